@@ -59,6 +59,12 @@ class DatabaseUnavailableError(CobuildError):
     code = "database_unavailable"
 
 
+class DeadlineError(CobuildError):
+    """A question took longer than it may; the database ended it."""
+
+    code = "deadline"
+
+
 class NotFoundError(CobuildError):
     """The thing asked for is not in the graph."""
 

@@ -1,0 +1,3 @@
+// Which version of the schema was applied to this database?
+MATCH (state:SchemaState {id: 'schema'})
+RETURN state.version AS version

@@ -1,0 +1,259 @@
+"""Which unit can resource this need under the big Party committee mechanism, and why?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from graph.errors import InvalidInputError, Problem
+from graph.text import Text
+from graph.values import plain
+from queries.matching.candidates import fetch_candidates
+from queries.matching.explanation import explain
+from queries.matching.features import Exclusion, evaluate, exclusion, free_in_unit_of
+from queries.matching.need import load_need
+from queries.matching.path import explain_path
+from queries.matching.weights import TIERS, resolve_weights
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.database import Database
+    from queries.matching.candidates import Candidate
+    from queries.matching.need import NeedRequest
+
+Order = Literal["score", "tier"]
+DEFAULT_LIMIT = 20
+_MAXIMUM_LEFT_OUT = 200
+_RESOURCE_FIELDS = (
+    "id",
+    "name",
+    "quantity",
+    "unit_of_measure",
+    "starts_on",
+    "ends_on",
+    "beneficiary_groups",
+    "minimum_age",
+    "maximum_age",
+    "status",
+)
+_NO_CATEGORY = (
+    "no_category",
+    Text("需求没有分类，无法对接", "The need has no category to match by"),
+)
+_NO_COMMUNITY = ("no_community", Text("需求不属于任何社区", "The need belongs to no community"))
+_NOBODY = ("nobody", Text("机制所及之处没有人能提供", "Nobody the mechanism reaches can give this"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchOptions:
+    """How the answer is ranked and cut.
+
+    Attributes:
+        limit: How many matches at most.
+        tiers: Which tiers to consider; empty means all.
+        order: ``score`` (best first) or ``tier`` (grouped by tier, best first within).
+        weights: Weights of single features instead of the published ones.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    tiers: frozenset[int] = frozenset()
+    order: Order = "score"
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    candidate: Candidate
+    features: dict[str, float]
+    score: float
+
+
+def match(
+    database: Database,
+    need_id: str,
+    options: MatchOptions,
+    *,
+    today: dt.date,
+    default_weights: Mapping[str, float],
+) -> dict[str, Any]:
+    """Which units, departments, members and teams can serve a stored need, best first, and why?
+
+    Args:
+        database: The graph.
+        need_id: Id of the need.
+        options: How to rank and cut the answer.
+        today: Day from which windows, seats and agreements are judged.
+        default_weights: Weights of the settings; the options' weights go before them.
+
+    Returns:
+        ``need``, ``matches`` (one per provider, ordered by the options, ties by provider and
+        resource id), ``considered`` (how many provider–resource pairs were looked at),
+        ``left_out`` (who cannot serve, and the reason, by provider id), ``weights`` and ``notes``.
+
+    Raises:
+        NotFoundError: There is no such need.
+        InvalidInputError: A weight or tier cannot be used.
+        DatabaseUnavailableError: Neo4j is away.
+    """
+    weights = _checked_weights(options, default_weights)
+    return _answer(database, load_need(database, need_id), options, weights, today)
+
+
+def match_request(
+    database: Database,
+    need: NeedRequest,
+    options: MatchOptions,
+    *,
+    today: dt.date,
+    default_weights: Mapping[str, float],
+) -> dict[str, Any]:
+    """Who could serve a need that is not stored? The same answer as :func:`match`.
+
+    Args:
+        database: The graph.
+        need: What is wanted, put into the graph's terms by
+            :func:`queries.matching.need.place_request`.
+        options: How to rank and cut the answer.
+        today: Day from which windows, seats and agreements are judged.
+        default_weights: Weights of the settings; the options' weights go before them.
+
+    Raises:
+        InvalidInputError: A weight or tier cannot be used.
+        DatabaseUnavailableError: Neo4j is away.
+    """
+    return _answer(database, need, options, _checked_weights(options, default_weights), today)
+
+
+def _checked_weights(options: MatchOptions, defaults: Mapping[str, float]) -> dict[str, float]:
+    unknown = sorted(options.tiers - TIERS.keys())
+    if unknown:
+        reason = Text("应为 1 到 5，而不是 {tier}", "must be 1 to 5, not {tier}")
+        raise InvalidInputError(
+            Text("没有这样的层级", "There is no such tier"),
+            [Problem("tier", reason.format(tier=each)) for each in unknown],
+        )
+    return resolve_weights(defaults, options.weights)
+
+
+def _answer(
+    database: Database,
+    need: NeedRequest,
+    options: MatchOptions,
+    weights: dict[str, float],
+    today: dt.date,
+) -> dict[str, Any]:
+    candidates = [
+        each
+        for each in fetch_candidates(database, need, today=today)
+        if not options.tiers or each.tier in options.tiers
+    ]
+    ranked, excluded = _split(need, candidates, weights, today)
+    best = _best_per_provider(ranked, options.order)
+    return {
+        "need": need.as_json(),
+        "matches": [
+            _match_json(rank, need, each, weights)
+            for rank, each in enumerate(best[: options.limit], 1)
+        ],
+        "total": len(best),
+        "considered": len(candidates),
+        "left_out": _left_out(excluded),
+        "weights": weights,
+        "notes": [{"code": code, **text.as_dict()} for code, text in _notes(need, best)],
+    }
+
+
+def _split(
+    need: NeedRequest,
+    candidates: Iterable[Candidate],
+    weights: Mapping[str, float],
+    today: dt.date,
+) -> tuple[list[_Ranked], list[tuple[Candidate, Exclusion]]]:
+    ranked: list[_Ranked] = []
+    excluded: list[tuple[Candidate, Exclusion]] = []
+    for candidate in candidates:
+        out = exclusion(need, candidate, today=today)
+        if out is not None:
+            excluded.append((candidate, out))
+            continue
+        features = evaluate(need, candidate, today=today)
+        score = sum(weights[name] * value for name, value in features.items())
+        ranked.append(_Ranked(candidate, features, score))
+    return ranked, excluded
+
+
+def _best_per_provider(ranked: list[_Ranked], order: Order) -> list[_Ranked]:
+    """Keep the best thing of every provider, in the wanted order; ties go by id."""
+    ranked.sort(key=lambda each: (-round(each.score, 12), *_identity(each.candidate)))
+    best: dict[tuple[str, str], _Ranked] = {}
+    for each in ranked:
+        key = (each.candidate.provider_label, each.candidate.provider_id)
+        best.setdefault(key, each)
+    result = list(best.values())
+    if order == "tier":
+        result.sort(key=lambda each: each.candidate.tier)
+    return result
+
+
+def _identity(candidate: Candidate) -> tuple[str, str, str]:
+    resource = candidate.resource["id"] if candidate.resource else ""
+    return candidate.provider_id, candidate.provider_label, resource
+
+
+def _match_json(
+    rank: int, need: NeedRequest, ranked: _Ranked, weights: Mapping[str, float]
+) -> dict[str, Any]:
+    candidate = ranked.candidate
+    return {
+        "rank": rank,
+        "provider": candidate.provider,
+        "resource": _resource_json(candidate),
+        "tier": candidate.tier,
+        "score": ranked.score,
+        "features": {
+            name: {"value": value, "weight": weights[name]}
+            for name, value in ranked.features.items()
+        },
+        "explanation": explain(need, candidate, ranked.features).as_dict(),
+        "path": explain_path(need, candidate),
+        "free_quantity": candidate.free,
+        "free_quantity_in_need_unit": free_in_unit_of(need, candidate),
+        "synthetic": candidate.synthetic,
+    }
+
+
+def _resource_json(candidate: Candidate) -> dict[str, Any] | None:
+    resource = candidate.resource
+    if resource is None:
+        return None
+    shown = {name: plain(resource[name]) for name in _RESOURCE_FIELDS}
+    return {"label": "Resource", **shown}
+
+
+def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str, Any]]:
+    """Who cannot serve, and why, by provider and resource id; bounded like every list."""
+    rows = sorted(excluded, key=lambda each: _identity(each[0]))
+    return [
+        {
+            "provider": candidate.provider,
+            "resource": _brief_resource(candidate),
+            "tier": candidate.tier,
+            "reason": out.as_json(),
+        }
+        for candidate, out in rows[:_MAXIMUM_LEFT_OUT]
+    ]
+
+
+def _brief_resource(candidate: Candidate) -> dict[str, str] | None:
+    resource = candidate.resource
+    return {"id": resource["id"], "name": resource["name"]} if resource else None
+
+
+def _notes(need: NeedRequest, best: Sequence[_Ranked]) -> list[tuple[str, Text]]:
+    if need.community is None:
+        return [_NO_COMMUNITY]
+    if not need.categories:
+        return [_NO_CATEGORY]
+    return [] if best else [_NOBODY]
