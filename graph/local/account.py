@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 
-from graph.errors import LocalServerError
 from graph.local.settings import DEFAULT_DATABASE, USERNAME
-from graph.text import Text
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
+_OWNER_ONLY: Final = 0o600
 _FIRST_PASSWORD: Final = "neo4j"  # noqa: S105 - what every new Neo4j starts with, and refuses to keep
-_SET_PASSWORD: Final = Path(__file__).with_name("set_password.cypher")
+_CYPHER: Final = Path(__file__).with_name("cypher")
 _RANDOM_BYTES: Final = 24
+_TIMEOUT_S: Final = 5.0
 
 
 def keep_password(path: Path) -> str:
@@ -29,15 +29,14 @@ def keep_password(path: Path) -> str:
     crash in between leaves a file whose password can still be set, never a server whose
     password nobody knows.
     """
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        kept = read_password(path)
-        if kept:
-            return kept
-        path.unlink()
-        return keep_password(path)
+    kept = read_password(path)
+    if kept:
+        path.chmod(_OWNER_ONLY)
+        return kept
+    # An empty file was left by a crash between making and writing it.
+    path.unlink(missing_ok=True)
     password = secrets.token_urlsafe(_RANDOM_BYTES)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(password)
         file.flush()
@@ -58,43 +57,49 @@ def logs_in(uri: str, password: str) -> bool:
 
     Raises:
         neo4j.exceptions.DriverError: Nothing answers there, or not as Neo4j does.
-        neo4j.exceptions.Neo4jError: The server answers but cannot run a query yet.
+        neo4j.exceptions.Neo4jError: The server answers but cannot run a query now.
     """
     try:
-        with _driver(uri, password) as driver:
-            driver.execute_query("RETURN 1", database_=DEFAULT_DATABASE)
+        with _driver(uri, password) as driver, driver.session(database=DEFAULT_DATABASE) as session:
+            session.run("RETURN 1").consume()
     except AuthError:
         return False
     return True
+
+
+def database_fault(uri: str, password: str) -> str:
+    """Return why the server could not open its database, or an empty text when it could.
+
+    Raises:
+        neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: As for :func:`logs_in`.
+    """
+    with _driver(uri, password) as driver, driver.session(database="system") as session:
+        record = session.run(_statement("database_status"), {"database": DEFAULT_DATABASE}).single(
+            strict=True
+        )
+    return "" if record["status"] == "online" else str(record["message"])
 
 
 def set_first_password(uri: str, password: str) -> bool:
     """Replace the password that a new server starts with; False when it is no longer that."""
     try:
-        with _driver(uri, _FIRST_PASSWORD) as driver:
-            driver.execute_query(
-                _SET_PASSWORD.read_text(encoding="utf-8"),
-                {"old": _FIRST_PASSWORD, "new": password},
-                database_="system",
-            )
+        with _driver(uri, _FIRST_PASSWORD) as driver, driver.session(database="system") as session:
+            session.run(
+                _statement("set_password"), {"old": _FIRST_PASSWORD, "new": password}
+            ).consume()
     except AuthError:
         return False
     return True
 
 
-def password_lost(home: Path) -> LocalServerError:
-    """Return the error for a server that knows neither the kept nor the first password."""
-    return LocalServerError(
-        Text(
-            zh="{path} 中的密码与这个数据库不符。请恢复原来的密码文件；若已丢失，"
-            "需要从备份恢复整个文件夹 {home}。",
-            en="The password in {path} does not fit this database. Restore the original password "
-            "file; if it is lost, restore the whole folder {home} from a backup.",
-        ).format(path=home / "password", home=home)
-    )
+def _statement(name: str) -> str:
+    return (_CYPHER / f"{name}.cypher").read_text(encoding="utf-8")
 
 
 def _driver(uri: str, password: str) -> Driver:
     return GraphDatabase.driver(
-        uri, auth=(USERNAME, password), connection_timeout=5.0, connection_acquisition_timeout=5.0
+        uri,
+        auth=(USERNAME, password),
+        connection_timeout=_TIMEOUT_S,
+        connection_acquisition_timeout=_TIMEOUT_S,
     )

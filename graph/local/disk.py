@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-CACHE_NEEDS_MB: Final = 1024
+CACHE_NEEDS_MB: Final = 512
 """Free space asked for before downloading, in MiB: the jars twice over, and room to go on."""
 
-HOME_NEEDS_MB: Final = 1024
-"""Free space asked for before starting, in MiB: Neo4j alone sets aside 500 for its transaction
-logs, and a store that meets a full disk stops in the middle of its work."""
+HOME_NEEDS_MB: Final = 512
+"""Free space asked for before starting, in MiB: two files of transaction log, the least with
+which a store goes on working while it tidies up behind itself."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -7,22 +7,21 @@ is compared again before each use, so neither a damaged disk nor a stranger's fi
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import LocalServerError
 from graph.local.disk import CACHE_NEEDS_MB, disk_full, is_full, require_room
+from graph.local.home import held
 from graph.local.settings import NEO4J_VERSION
 from graph.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from graph.local.lockfile import Jar
 
@@ -78,7 +77,7 @@ def provide_jars(
         require_room(cache, CACHE_NEEDS_MB, measure)
         try:
             jar_folder(cache).mkdir(parents=True, exist_ok=True)
-            with _alone(cache):
+            with held(cache / f"neo4j-{NEO4J_VERSION}.lock"):
                 missing = missing_jars(cache, jars)
                 _fetch_all(cache, missing, len(jars), fetch, progress)
         except OSError as error:
@@ -99,13 +98,6 @@ def _sha256(path: Path) -> str:
         while chunk := file.read(2**20):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-@contextmanager
-def _alone(cache: Path) -> Iterator[None]:
-    with (cache / f"neo4j-{NEO4J_VERSION}.lock").open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _fetch_all(
@@ -160,7 +152,8 @@ def _not_delivered(jar: Jar, reason: str) -> LocalServerError:
 def _unwritable(cache: Path, error: OSError) -> LocalServerError:
     return LocalServerError(
         Text(
-            zh="不能写入缓存文件夹 {cache}（{error}）。请检查权限，或用 XDG_CACHE_HOME 换一个位置。",
+            zh="不能写入缓存文件夹 {cache}（{error}）。请检查权限，"
+            "或用 XDG_CACHE_HOME 换一个位置。",
             en="The cache folder {cache} cannot be written ({error}). Check its permissions or "
             "choose another place with XDG_CACHE_HOME.",
         ).format(cache=cache, error=error)

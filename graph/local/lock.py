@@ -10,13 +10,23 @@ import hashlib
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.local.fetch import resolve_server
 from graph.local.lockfile import LOCK_PATH, Jar, dump_lock, parse_lock
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def resolve_lock() -> str:
-    """Return the text of a fresh lock file."""
+    from graph.local.fetch import Resolved
+
+
+def resolve_lock(resolve: Callable[[Path], list[Resolved]] = resolve_server) -> str:
+    """Return the text of a fresh lock file.
+
+    Args:
+        resolve: Downloads the server below a folder and tells what it consists of.
+    """
     with tempfile.TemporaryDirectory(prefix="cobuild-lock-") as folder:
         jars = [
             Jar(
@@ -27,7 +37,7 @@ def resolve_lock() -> str:
                 sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
                 size=path.stat().st_size,
             )
-            for group, artifact, version, classifier, path in resolve_server(Path(folder))
+            for group, artifact, version, classifier, path in resolve(Path(folder))
         ]
     return dump_lock(jars)
 

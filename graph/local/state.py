@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import psutil
 
 from graph.local.config import home_argument
+from graph.local.process import is_alive
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from graph.local.home import Home
 
-# The time at which a process was made is derived from the clock of the machine, which may be
-# set right by a little while the process runs.
-_CLOCK_STEP_S = 2.0
+# The time at which a process was made is worked out from the clock of the machine, which may
+# be set right by a little while the process runs.
+_CLOCK_STEP_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +34,37 @@ class Instance:
     bolt_port: int
 
 
-def read_instance(path: Path) -> Instance | None:
+def read_instance(home: Home) -> Instance | None:
     """Return what the state file says, or None when there is none that can be read."""
     try:
-        row = json.loads(path.read_text(encoding="utf-8"))
+        row = json.loads(home.state.read_text(encoding="utf-8"))
         return Instance(int(row["pid"]), float(row["created"]), int(row["bolt_port"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def write_instance(path: Path, instance: Instance) -> None:
+def write_instance(home: Home, instance: Instance) -> None:
     """Replace the state file as a whole."""
-    draft = path.with_suffix(".draft")
+    draft = home.state.with_suffix(".draft")
     draft.write_text(json.dumps(asdict(instance)) + "\n", encoding="utf-8")
-    draft.replace(path)
+    draft.replace(home.state)
 
 
-def find_process(instance: Instance, home: Path) -> psutil.Process | None:
-    """Return the process of an instance if it is still the one that was recorded.
+def find_process(home: Home) -> psutil.Process | None:
+    """Return the live process that serves a home, or None.
 
     A process number is used again sooner or later, so the time of its making and the home among
-    its arguments must agree too.
+    its arguments must agree with the record too.
     """
+    instance = read_instance(home)
+    if instance is None:
+        return None
     try:
         process = psutil.Process(instance.pid)
         same = (
             abs(process.create_time() - instance.created) <= _CLOCK_STEP_S
-            and home_argument(home) in process.cmdline()
-            and process.status() != psutil.STATUS_ZOMBIE
+            and home_argument(home.path) in process.cmdline()
         )
-    except psutil.Error:
+    except (psutil.Error, ValueError):
         return None
-    return process if same else None
-
-
-def listening_port(process: psutil.Process) -> int | None:
-    """Return the port on which a process listens, or None while it does not."""
-    try:
-        connections = process.net_connections(kind="tcp")
-    except psutil.Error:
-        return None
-    return next(
-        (each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN), None
-    )
+    return process if same and is_alive(process) else None
