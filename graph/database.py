@@ -171,10 +171,6 @@ class Database:
         with self._session() as session:
             return session.execute_write(unit_of_work(timeout=_WRITE_TIMEOUT_S)(work))
 
-    def define(self, statement: str) -> None:
-        """Run one statement that changes constraints or indexes, in a transaction of its own."""
-        self.write([(statement, {})])
-
     def server_version(self) -> str:
         """Return the version of Neo4j, such as ``5.26.30``.
 
@@ -228,6 +224,13 @@ def _translated() -> Iterator[None]:
             Text("Neo4j 暂时无法处理，请稍后重试", "Neo4j is busy; try again shortly")
         ) from error
     except Neo4jError as error:
+        if error.code == "Neo.ClientError.Procedure.ProcedureCallFailed":
+            raise DatabaseUnavailableError(
+                Text(
+                    "数据库尚未准备好：请先运行 make run 或 flask --app api load",
+                    "The database is not prepared yet: run make run, or flask --app api load",
+                )
+            ) from error
         if error.code and "TransactionTimedOut" in error.code:
             raise DeadlineError(
                 Text("查询超过时限，已被终止", "The query passed its deadline and was ended")

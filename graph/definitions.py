@@ -36,8 +36,7 @@ def apply_schema(database: Database, schema: Schema) -> None:
             ).format(found=version, known=schema.version)
         )
     _drop_outdated_name_index(database, schema)
-    for statement in statements.definitions(schema):
-        database.define(statement)
+    database.write([(statement, {}) for statement in statements.definitions(schema)])
     database.write([(statements.template("await_indexes"), {})])
     if version != schema.version:
         now = dt.datetime.now(dt.timezone.utc)
@@ -53,4 +52,4 @@ def _drop_outdated_name_index(database: Database, schema: Schema) -> None:
     ):
         same_labels = tuple(sorted(record["labels"])) == wanted
         if not same_labels or tuple(record["properties"]) != statements.NAME_INDEX_PROPERTIES:
-            database.define(statements.template("drop_name_index"))
+            database.write([(statements.template("drop_name_index"), {})])

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from graph.database import Database
 
-_COLUMNS = {
-    "id": str,
-    "label": str,
-    "name": str,
-    "aliases": list,
-    "synthetic": bool,
-    "context": str,
-}
 SEARCH = Question(
-    "entities/search", ("index", "query", "text", "labels", "fetch", "limit"), _COLUMNS
+    "entities/search",
+    ("index", "query", "text", "labels", "fetch", "limit"),
+    {
+        "id": str,
+        "label": str,
+        "name": str,
+        "aliases": list,
+        "synthetic": bool,
+        "context": str,
+    },
 )
-SEARCH_WITHIN = Question("entities/search_within", ("text", "limit"), _COLUMNS, {"Label": "Need"})
 # Hits that are read before the wanted types are picked out of them.
 _FETCHED = 1_000
 _LUCENE_SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
-_LATIN = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[a-z0-9]+")
 
 
 def search(
@@ -38,7 +38,8 @@ def search(
 
     Args:
         database: The graph.
-        text: Part of a name or alias in Chinese, or the beginning of its pinyin or initials.
+        text: Part of a name or alias in Chinese, or of its pinyin or initials; several words all
+            have to be found.
         labels: Searchable node types to look among.
         limit: How many suggestions at most.
 
@@ -49,33 +50,29 @@ def search(
     Raises:
         DatabaseUnavailableError: Neo4j is away.
     """
-    text = text.strip()
-    if not text:
+    words = text.lower().split()
+    if not words:
         return []
-    folded = text.lower() if text.isascii() else text
-    found = SEARCH.ask(
+    return SEARCH.ask(
         database,
         {
             "index": NAME_INDEX,
-            "query": _lucene(folded),
-            "text": folded,
+            "query": " AND ".join(_lucene(each) for each in words),
+            "text": " ".join(words),
             "labels": list(labels),
             "fetch": _FETCHED,
             "limit": limit,
         },
     )
-    for label in labels:
-        if len(found) >= limit:
-            break
-        seen = {(each["label"], each["id"]) for each in found}
-        more = SEARCH_WITHIN.ask(database, {"text": folded, "limit": limit}, types={"Label": label})
-        found.extend(each for each in more if (each["label"], each["id"]) not in seen)
-    return found[:limit]
 
 
-def _lucene(text: str) -> str:
-    """Return the full-text query: the phrase as it stands, or words beginning with the letters."""
-    if _LATIN.fullmatch(text):
-        return f"{text}*"
-    phrase = _LUCENE_SPECIAL.sub(r"\\\1", text)
-    return f'"{phrase}"'
+def _lucene(word: str) -> str:
+    """Return the full-text query of one word.
+
+    The index holds pairs of Chinese characters, so a phrase of two and more is found as it stands
+    and a single one only as a part of a pair; letters are found within pinyin and initials.
+    """
+    escaped = _LUCENE_SPECIAL.sub(r"\\\1", word)
+    if _LETTERS.fullmatch(word) or len(word) == 1:
+        return f"*{escaped}*"
+    return f'"{escaped}"'

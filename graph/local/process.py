@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KILL_WAIT_S: Final = 10.0
+_OWNER_ONLY: Final = 0o600
 
 
 def launch(
@@ -24,6 +25,7 @@ def launch(
     orderly way; and files that it makes are readable by their owner only.
     """
     with output.open("wb") as console:
+        output.chmod(_OWNER_ONLY)
         return subprocess.Popen(
             command,
             env=environment,

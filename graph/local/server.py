@@ -74,11 +74,11 @@ class LocalServer:
         and it lets our account in and runs a query.
         """
         found = state.find_process(self._home)
-        password = account.read_password(self._home.password)
-        if found is None or not password:
+        if found is None:
             return None
+        password = account.read_password(self._home.password)
         try:
-            return self._address(found, password)
+            return self._address(found, password) if password else None
         except (DriverError, Neo4jError):
             return None
 
@@ -93,10 +93,10 @@ class LocalServer:
             LocalServerError: It cannot be had; says why and what to do. Nothing that this call
                 started, and nothing that does not answer, stays running.
         """
-        address = self.running()
-        if address is not None:
-            return address
         try:
+            address = self.running()
+            if address is not None:
+                return address
             self._home.prepare()
             with held(self._home.path / "start.lock"):
                 return self._start_alone()
@@ -116,12 +116,13 @@ class LocalServer:
             Whether there was one to stop.
         """
         found = state.find_process(self._home)
-        if found is not None:
-            process.end(found, timeout_s)
+        self.started_here = False
+        if found is None:
+            return False
+        process.end(found, timeout_s)
         self._reap()
         self._home.state.unlink(missing_ok=True)
-        self.started_here = False
-        return found is not None
+        return True
 
     def log_tail(self, lines: int = 20) -> str:
         """Return the last lines that Java and Neo4j wrote, oldest first, without stack frames."""
@@ -131,12 +132,11 @@ class LocalServer:
         address = self.running()
         if address is not None:
             return address
+        password = account.keep_password(self._home.password)
         found = state.find_process(self._home)
         mine = found is None
         try:
-            if found is None:
-                found = self._launch()
-            return self._await(found, account.keep_password(self._home.password))
+            return self._await(found or self._launch(), password)
         except BaseException:
             if mine:
                 self.stop()

@@ -209,7 +209,7 @@ RELATIONS = (
     RelationType(
         name="LOCATED_IN",
         label=Text("驻在", "is located in"),
-        sources=("Unit", "Department"),
+        sources=("Unit", "Department", "PartyOrganization"),
         targets=("Community", "Township"),
         column=Text("所在社区", "located in"),
     ),
@@ -273,7 +273,16 @@ RELATIONS = (
     RelationType(
         name="PRACTISES",
         label=Text("实行", "practises"),
-        sources=("County", "Township", "Community", "PartyOrganization", "Unit", "Team"),
+        sources=(
+            "County",
+            "Township",
+            "Community",
+            "PartyOrganization",
+            "Unit",
+            "Team",
+            "Project",
+            "Activity",
+        ),
         targets=("Mechanism",),
         column=Text("工作机制", "practises"),
     ),

@@ -102,6 +102,8 @@ NODES = (
                 choices=(
                     Choice("volunteer", Text("志愿服务队", "volunteer team")),
                     Choice("arts", Text("文艺队", "arts team")),
+                    Choice("social_work", Text("社工队伍", "social work team")),
+                    Choice("grid", Text("网格员队伍", "grid workers' team")),
                 ),
             ),
             count("size", "人数", "size"),

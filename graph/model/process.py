@@ -100,6 +100,7 @@ NODES = (
                     Choice("service", Text("上门服务", "service")),
                     Choice("education", Text("宣传教育", "education")),
                     Choice("contest", Text("比赛", "contest")),
+                    Choice("culture_delivery", Text("群文配送", "delivery of courses")),
                 ),
             ),
             STARTS_ON,

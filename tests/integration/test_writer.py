@@ -90,9 +90,7 @@ def test_a_row_that_breaks_the_schema_is_refused_with_its_field(
     assert nodes(database, "Resource", "id") == set()
 
 
-def test_relations_are_idempotent_and_name_missing_ends(
-    database: Database, writer: Writer
-) -> None:
+def test_relations_are_idempotent_and_name_missing_ends(database: Database, writer: Writer) -> None:
     writer.nodes("Unit", [{"id": "u", "name": "眼镜店"}])
     writer.nodes("BigCommittee", [{"id": "b", "name": "大党委"}])
     rows = [

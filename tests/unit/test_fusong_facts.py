@@ -166,13 +166,14 @@ def test_no_relation_is_stated_twice() -> None:
     assert [edge for edge, times in Counter(all_edges()).items() if times > 1] == []
 
 
-def test_only_the_party_branches_stand_alone() -> None:
+def test_nothing_stands_alone_and_the_branches_are_placed_in_the_town_only() -> None:
     linked = {end[1] for edge in all_edges() for end in (edge.source, edge.target)}
-    ids = {each for group in ids_by_type().values() for each in group}
+    assert {each for group in ids_by_type().values() for each in group} <= linked
     branches = {
         each for each, row in nodes("party-organizations").items() if row["tier"] == "grid_branch"
     }
-    assert ids - linked == branches
+    told = {edge for edge in all_edges() if edge.source[1] in branches or edge.target[1] in branches}
+    assert {(edge.relation, edge.target[1]) for edge in told} == {("LOCATED_IN", "fusong-town")}
 
 
 def test_six_communities_of_which_one_is_named() -> None:
@@ -325,8 +326,8 @@ def test_every_way_of_working_is_practised_by_someone() -> None:
 def test_the_volunteer_team_and_the_arts_teams() -> None:
     assert {each: (row["kind"], row["composition"]) for each, row in nodes("teams").items()} == {
         "fusong-team-volunteers": ("volunteer", "机关党员;社区工作者;志愿者"),
-        "fusong-team-social-workers": ("", "社区党组织人员;居民委员会人员"),
-        "fusong-team-grid-workers": ("", "社区网格员"),
+        "fusong-team-social-workers": ("social_work", "社区党组织人员;居民委员会人员"),
+        "fusong-team-grid-workers": ("grid", "社区网格员"),
         "fusong-team-arts": ("arts", ""),
         "fusong-team-troupes": ("arts", ""),
     }

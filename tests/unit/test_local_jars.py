@@ -15,12 +15,14 @@ import pytest
 from graph.errors import LocalServerError
 from graph.local.disk import CACHE_NEEDS_MB
 from graph.local.fetch import fetch_jar
-from graph.local.jars import Fetch, jar_folder, missing_jars, provide_jars
+from graph.local.jars import jar_folder, missing_jars, provide_jars
 from graph.local.lockfile import Jar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from graph.local.jars import Fetch
 
 CONTENT = {f"part-{n}": f"content of part {n} ".encode() * 5000 for n in range(6)}
 JARS = tuple(
@@ -83,9 +85,11 @@ def test_everything_is_fetched_once_and_then_never_again(tmp_path: Path) -> None
     ],
     ids=["missing", "cut", "one byte changed", "empty"],
 )
-def test_a_damaged_jar_is_found_and_fetched_anew(tmp_path: Path, damage: Fetch) -> None:
+def test_a_damaged_jar_is_found_and_fetched_anew(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
     provide(tmp_path, Source())
-    damage(jar_folder(tmp_path) / JARS[2].file_name)  # type: ignore[call-arg]  # a damage takes a path only
+    damage(jar_folder(tmp_path) / JARS[2].file_name)
     assert missing_jars(tmp_path, JARS) == [JARS[2]]
     source = Source()
     assert provide(tmp_path, source) == [(6, 6)]
@@ -164,9 +168,8 @@ def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
         provide(tmp_path / "file" / "cache", Source())
 
 
-def fetch_and_count(ready: threading.Barrier, log: Path, jar: Jar, folder: Path) -> Path:
+def fetch_and_count(log: Path, jar: Jar, folder: Path) -> Path:
     """Fetch like a source in another process that writes down what it was asked for."""
-    del ready
     with log.open("a", encoding="utf-8") as file:
         file.write(f"{jar.artifact}\n")
     return Source()(jar, folder)
@@ -175,7 +178,7 @@ def fetch_and_count(ready: threading.Barrier, log: Path, jar: Jar, folder: Path)
 def provide_together(ready: threading.Barrier, cache: Path, log: Path) -> None:
     """Wait for the other process, then provide."""
     ready.wait(30)
-    provide(cache, partial(fetch_and_count, ready, log))
+    provide(cache, partial(fetch_and_count, log))
 
 
 def test_two_processes_at_once_fetch_each_jar_once(tmp_path: Path) -> None:

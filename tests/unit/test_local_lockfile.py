@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +19,7 @@ JAR = Jar("org.example", "thing", "1.0", "", "a" * 64, 10)
 NATIVE = Jar("org.example", "thing", "1.0", "linux-x86_64", "b" * 64, 20)
 
 
-def lock_text(**changes: Any) -> str:
+def lock_text(**changes: object) -> str:
     """Return a lock file of one jar in which some fields of the jar are changed."""
     document = json.loads(dump_lock([JAR]))
     document["jars"][0].update(changes)

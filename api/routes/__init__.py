@@ -1,0 +1,1 @@
+"""One blueprint per resource; each route parses, asks one function and serialises."""

@@ -1,0 +1,155 @@
+"""Answers as tables for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Cell
+
+from graph.text import Text
+
+if TYPE_CHECKING:
+    from graph.errors import CobuildError
+    from graph.text import Language
+    from loaders import LoadReport
+
+_MAXIMUM_FAULTS = 50
+_SYNTHETIC = Text("合成", "synthetic")
+
+
+def match_table(answer: dict[str, Any], language: Language) -> Table:
+    """Return the ranked matches of an answer."""
+    need = answer["need"]
+    community = need["community"]["name"] if need["community"] else ""
+    title = Text("谁能回应「{name}」（{community}）", "Who can serve «{name}» ({community})")
+    table = Table(
+        title=title.format(name=need["name"], community=community).in_language(language),
+        caption=_caption(answer).in_language(language),
+        show_lines=True,
+    )
+    for heading in (
+        Text("名次", "rank"),
+        Text("提供方", "provider"),
+        Text("层级", "tier"),
+        Text("得分", "score"),
+        Text("剩余", "free"),
+        Text("理由", "reasons"),
+    ):
+        table.add_column(heading.in_language(language), overflow="fold")
+    for each in answer["matches"]:
+        mark = f" [{_SYNTHETIC.in_language(language)}]" if each["synthetic"] else ""
+        free = each["free_quantity"]
+        _add(
+            table,
+            str(each["rank"]),
+            each["provider"]["name"] + mark,
+            str(each["tier"]),
+            f"{each['score']:.3f}",
+            "" if free is None else f"{free:g}",
+            each["explanation"][language],
+        )
+    return table
+
+
+def print_matches(answer: dict[str, Any], language: Language) -> None:
+    """Print the ranked matches of an answer on stdout."""
+    Console().print(match_table(answer, language))
+
+
+def left_out_table(answer: dict[str, Any], language: Language) -> Table:
+    """Return who was left out of an answer, and why."""
+    table = Table(title=Text("未列入", "Left out").in_language(language))
+    for heading in (Text("提供方", "provider"), Text("资源", "resource"), Text("原因", "reason")):
+        table.add_column(heading.in_language(language), overflow="fold")
+    for each in answer["left_out"]:
+        resource = each["resource"]["name"] if each["resource"] else ""
+        _add(table, each["provider"]["name"], resource, each["reason"][language])
+    return table
+
+
+def _caption(answer: dict[str, Any]) -> Text:
+    notes = [Text(each["zh"], each["en"]) for each in answer["notes"]]
+    counted = Text(
+        "共考察 {considered} 项，{total} 家可提供，{left_out} 项未列入",
+        "{considered} looked at, {total} can help, {left_out} left out",
+    ).format(
+        considered=answer["considered"],
+        total=answer["total"],
+        left_out=len(answer["left_out"]),
+    )
+    parts = [counted, *notes]
+    return Text("；".join(each.zh for each in parts), "; ".join(each.en for each in parts))
+
+
+def status_tables(answer: dict[str, Any], language: Language) -> tuple[Table, Table]:
+    """Return how many nodes and relationships there are, real and synthetic."""
+    nodes = _counts(Text("节点", "nodes"), answer["nodes"], language)
+    relations = _counts(Text("关系", "relationships"), answer["relationships"], language)
+    nodes.caption = f"Neo4j {answer['neo4j']} · schema {answer['schema_version']}"
+    return nodes, relations
+
+
+def _counts(title: Text, counts: dict[str, dict[str, int]], language: Language) -> Table:
+    table = Table(title=title.in_language(language))
+    table.add_column(Text("类型", "type").in_language(language))
+    table.add_column(Text("真实", "real").in_language(language), justify="right")
+    table.add_column(_SYNTHETIC.in_language(language), justify="right")
+    for name, each in counts.items():
+        _add(table, name, str(each["real"]), str(each["synthetic"]))
+    return table
+
+
+def load_tables(report: LoadReport, language: Language) -> tuple[Table, Table]:
+    """Return what became of every sheet, and the first faults."""
+    sheets = Table(title=Text("文件", "sheets").in_language(language))
+    for heading in (
+        Text("文件", "file"),
+        Text("类型", "type"),
+        Text("编码", "encoding"),
+        Text("行", "rows"),
+        Text("新增", "created"),
+        Text("变更", "changed"),
+        Text("未变", "unchanged"),
+        Text("拒绝", "rejected"),
+    ):
+        sheets.add_column(heading.in_language(language))
+    for each in report.sheets:
+        counts = each.counts + each.references
+        cells = (each.rows, counts.created, counts.changed, counts.unchanged, counts.rejected)
+        _add(
+            sheets, each.file, each.type or "", each.encoding or "", *(str(cell) for cell in cells)
+        )
+    faults = Table(title=Text("问题", "faults").in_language(language))
+    for heading in (
+        Text("文件", "file"),
+        Text("行", "row"),
+        Text("列", "column"),
+        Text("值", "value"),
+        Text("原因", "reason"),
+    ):
+        faults.add_column(heading.in_language(language), overflow="fold")
+    for fault in report.faults[:_MAXIMUM_FAULTS]:
+        _add(
+            faults,
+            fault.file,
+            "" if fault.row is None else str(fault.row),
+            fault.column or "",
+            fault.value or "",
+            fault.reason.in_language(language),
+        )
+    return sheets, faults
+
+
+def _add(table: Table, *cells: str) -> None:
+    """Add a row whose cells are shown as they are: names may hold what rich takes for markup."""
+    table.add_row(*(Cell(each) for each in cells))
+
+
+def print_error(error: CobuildError, language: Language) -> None:
+    """Tell an error on stderr, with every single fault."""
+    console = Console(stderr=True)
+    console.print(error.detail.in_language(language), style="bold red", markup=False)
+    for each in error.problems:
+        console.print(f"  {each.where}: {each.reason.in_language(language)}", markup=False)

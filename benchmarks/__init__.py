@@ -1,0 +1,1 @@
+"""Measurements against the bare driver, taken in the same run: ``python -m benchmarks.NAME``."""
