@@ -80,6 +80,7 @@ def serve(settings: Settings, *, port: int, workers: int, language: Language) ->
         ConfigurationError: The port is taken.
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    port = _free_port(port)
     try:
         with _neo4j(settings, language) as named:
             _prepare(named, language)
@@ -133,7 +134,6 @@ def _touch(marker: Path) -> None:
 @contextmanager
 def _web(settings: Settings, *, port: int, workers: int) -> Iterator[_Web]:
     """Run the web server as a child; end it gracefully afterwards."""
-    port = _free_port(port)
     url = f"http://{_HOST}:{port}/"
     process = subprocess.Popen(
         [

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from graph.definitions import apply_schema
 from graph.database import Database
+from graph.definitions import apply_schema
 from graph.local import LocalServer, LocalServerSettings, default_cache
 from graph.model import SCHEMA
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CLEAR = """
 MATCH (node) WHERE NOT node:SchemaState
-WITH node LIMIT 20000
+WITH node LIMIT 4000
 DETACH DELETE node
 RETURN count(*) AS deleted
 """

@@ -53,15 +53,15 @@ class StageClock:
     def __init__(self) -> None:
         self.relations_at = 0.0
 
-    def begin(self, stage: Stage, file: str, size: int) -> None:  # noqa: ARG002 - the protocol's
-        """Note the time of the first relation sheet."""
-        if stage == "relations" and not self.relations_at:
+    def begin(self, stage: Stage, size: int) -> None:  # noqa: ARG002 - the protocol's
+        """Note when the relation sheets begin."""
+        if stage == "relations":
             self.relations_at = time.perf_counter()
 
-    def advance(self, rows: int, position: int) -> None:
+    def advance(self, file: str, rows: int, size: int) -> None:
         """Nothing to note."""
 
-    def end(self) -> None:
+    def finish(self) -> None:
         """Nothing to note."""
 
 

@@ -27,6 +27,10 @@ _FALSE = frozenset({"false", "no", "0", "否", "n", "假", "×"})
 _LIST_SEPARATOR = re.compile(r"[;；\n]")
 _POINT_SEPARATOR = re.compile(r"[,，\s]+")
 _COORDINATES = 2
+# what the database takes: whole minutes, up to eighteen hours either way
+_OFFSET_LIMIT = dt.timedelta(hours=18)
+_MINUTE = dt.timedelta(minutes=1)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?")
 
 
 class ValueFaultError(ValueError):
@@ -110,7 +114,7 @@ def _number_parser(declared: Property) -> Callable[[str], float]:
 
     def parse(text: str) -> float:
         try:
-            value = convert(text.replace(",", "").replace("，", ""))
+            value = convert(_ungrouped(text.strip()))
         except ValueError as error:
             raise ValueFaultError(
                 Text("不是{kind}：{text}", "is not {kind}: {text}").format(
@@ -123,6 +127,13 @@ def _number_parser(declared: Property) -> Callable[[str], float]:
         return value
 
     return parse
+
+
+def _ungrouped(text: str) -> str:
+    """Take the separators out of 12,000; a comma anywhere else stays and is a fault."""
+    if "_" in text:
+        raise ValueError("only Python takes an underscore for part of a number")
+    return text.replace(",", "").replace("，", "") if _GROUPED.fullmatch(text) else text
 
 
 def _parse_boolean(text: str) -> bool:
@@ -163,6 +174,12 @@ def _parse_datetime(text: str) -> dt.datetime:
         raise ValueFaultError(
             Text(
                 "时间缺少时区：{text}（如 +08:00）", "has no time zone: {text} (such as +08:00)"
+            ).format(text=text)
+        )
+    if not _is_datetime(value):
+        raise ValueFaultError(
+            Text(
+                "时间或时区超出范围：{text}", "the time or its zone is out of range: {text}"
             ).format(text=text)
         )
     return value
@@ -231,7 +248,16 @@ def _is_date(value: object) -> bool:
 
 
 def _is_datetime(value: object) -> bool:
-    return isinstance(value, dt.datetime) and value.tzinfo is not None
+    if not isinstance(value, dt.datetime):
+        return False
+    offset = value.utcoffset()
+    if offset is None or abs(offset) > _OFFSET_LIMIT or offset % _MINUTE:
+        return False
+    try:
+        value.astimezone(dt.timezone.utc)
+    except OverflowError:
+        return False
+    return True
 
 
 def _is_point(value: object) -> bool:

@@ -29,6 +29,6 @@ def counts(database: Database) -> dict[str, int]:
     return {record["label"]: record["n"] for record in records}
 
 
-def _value(row: list[Any]) -> Any:
+def _value(row: list[object]) -> object:
     values = tuple(tuple(each) if isinstance(each, list) else each for each in row)
     return values[0] if len(values) == 1 else values

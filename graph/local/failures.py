@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _PORT_TAKEN: Final = Text(
     zh="端口 {port} 不能使用（{reason}）。请停止占用该端口的程序，或换一个端口"
-    "（0 表示任取一个空闲端口）。",
+    "（COBUILD_BOLT_PORT，0 表示任取一个空闲端口）。",
     en="Port {port} cannot be used ({reason}). Stop the program that holds it, or choose another "
-    "port (0 takes any free one).",
+    "port (COBUILD_BOLT_PORT; 0 takes any free one).",
 )
 _HOME_IN_USE: Final = Text(
     zh="文件夹 {home} 正被另一个 Neo4j 进程使用。请先停止那个进程，再重新启动。",
@@ -23,9 +23,9 @@ _HOME_IN_USE: Final = Text(
 )
 _HOME_NEWER: Final = Text(
     zh="文件夹 {home} 中的数据由更新版本的 Neo4j 写成，本版本不能读取。"
-    "请更新本产品，或换一个文件夹。",
+    "请更新本产品，或换一个文件夹（COBUILD_HOME）。",
     en="The data in {home} were written by a newer Neo4j, which this version cannot read. Update "
-    "the product, or choose another folder.",
+    "the product, or choose another folder (COBUILD_HOME).",
 )
 _DISK_FULL: Final = Text(
     zh="磁盘已写满（{home}）。请清理空间后重新启动，数据会自动恢复。",
@@ -126,8 +126,8 @@ def home_unwritable(home: Path, error: OSError) -> LocalServerError:
     """Return the error for a folder in which the instance cannot be laid out."""
     return LocalServerError(
         Text(
-            zh="不能使用文件夹 {home}（{error}）。请检查权限，或换一个文件夹。",
+            zh="不能使用文件夹 {home}（{error}）。请检查权限，或换一个文件夹（COBUILD_HOME）。",
             en="The folder {home} cannot be used ({error}). Check its permissions or choose "
-            "another folder.",
+            "another folder (COBUILD_HOME).",
         ).format(home=home, error=error)
     )

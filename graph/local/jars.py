@@ -153,8 +153,8 @@ def _unwritable(cache: Path, error: OSError) -> LocalServerError:
     return LocalServerError(
         Text(
             zh="不能写入缓存文件夹 {cache}（{error}）。请检查权限，"
-            "或用 XDG_CACHE_HOME 换一个位置。",
+            "或换一个文件夹（COBUILD_CACHE）。",
             en="The cache folder {cache} cannot be written ({error}). Check its permissions or "
-            "choose another place with XDG_CACHE_HOME.",
+            "choose another folder (COBUILD_CACHE).",
         ).format(cache=cache, error=error)
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from graph.database import Database
+from graph.database import Database, Statement
 from graph.definitions import applied_version, apply_schema
 from graph.errors import ConfigurationError, ConflictError, DatabaseUnavailableError, DeadlineError
-from graph.local import Address
 from graph.model import SCHEMA
 from graph.schema import Schema
 from tests.assertions import nodes
+
+if TYPE_CHECKING:
+    from graph.local import Address
 
 
 def test_records_come_in_the_order_of_the_query(database: Database) -> None:
@@ -22,7 +26,7 @@ def test_records_come_in_the_order_of_the_query(database: Database) -> None:
 
 
 def test_statements_of_one_write_happen_together_or_not_at_all(database: Database) -> None:
-    good = ("CREATE (:Unit {id: 'u1'})", {})
+    good: Statement = ("CREATE (:Unit {id: 'u1'})", {})
     with pytest.raises(Exception, match="by zero"):
         database.write([good, ("RETURN 1 / 0", {})])
     assert nodes(database, "Unit", "id") == set()
@@ -31,7 +35,7 @@ def test_statements_of_one_write_happen_together_or_not_at_all(database: Databas
 
 
 def test_a_read_cannot_write(database: Database) -> None:
-    with pytest.raises(Exception, match="(?i)writ"):
+    with pytest.raises(Exception, match=r"(?i)writ"):
         database.read("CREATE (:Unit {id: 'u1'}) RETURN 1")
     assert nodes(database, "Unit", "id") == set()
 

@@ -11,7 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from graph.text import Text
 
 ROOT = Path(__file__).parents[2]
-STARTS_AND_WAITS = """
+STARTS_WITH = """
 import sys
 from pathlib import Path
-from graph.local import LocalServer, LocalServerSettings, default_cache
-LocalServer(LocalServerSettings(Path(sys.argv[1]), default_cache(), bolt_port=0)).start()
+from graph.local import LocalServer, LocalServerSettings, Outside, default_cache
+settings = LocalServerSettings(Path(sys.argv[1]), default_cache(), bolt_port=0)
+LocalServer(settings, Outside(java=Path(sys.argv[2])) if sys.argv[2:] else None).start()
 """
+MUTE = "import signal; print('still thinking', flush=True); signal.pause()"
 
 
 def settings(home: Path, *, port: int = 0, timeout_s: float = 120.0) -> LocalServerSettings:
@@ -146,6 +148,15 @@ def test_a_home_in_use_by_an_unrecorded_process_is_refused(
     assert server.running() == address
 
 
+def await_file(path: Path, writer: subprocess.Popen[Any]) -> None:
+    """Wait until a process has written a file."""
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < deadline
+        assert writer.poll() is None
+        time.sleep(0.01)
+
+
 def start_together(servers: list[LocalServer]) -> list[Address]:
     """Start several owners of one home at the same time; return what each was told."""
     with ThreadPoolExecutor(len(servers)) as pool:
@@ -182,13 +193,9 @@ def test_data_outlive_a_stop_a_kill_and_the_loss_of_the_state_file(
 def test_a_start_killed_half_way_is_taken_up_and_a_damaged_database_named(tmp_path: Path) -> None:
     home = tmp_path / "home"
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTS_AND_WAITS, str(home)], cwd=ROOT, stdin=subprocess.DEVNULL
+        [sys.executable, "-c", STARTS_WITH, str(home)], cwd=ROOT, stdin=subprocess.DEVNULL
     )
-    deadline = time.monotonic() + 60
-    while not (home / "server.json").exists():
-        assert time.monotonic() < deadline
-        assert starter.poll() is None
-        time.sleep(0.01)
+    await_file(home / "server.json", starter)
     starter.kill()
     starter.wait()
     kept = (home / "password").read_text(encoding="ascii")
@@ -246,20 +253,42 @@ def test_a_java_that_is_missing_or_not_executable_is_reported(tmp_path: Path) ->
         assert "不能运行 Java" in reason.zh
 
 
-def test_a_server_that_does_not_answer_in_time_is_stopped(tmp_path: Path) -> None:
-    mute = java(tmp_path, "import signal; print('still thinking', flush=True); signal.pause()")
-    home = tmp_path / "home"
-    server = LocalServer(settings(home, timeout_s=1.5), Outside(java=mute))
-    reason = refusal(server)
-    assert "did not answer within 1.5 seconds" in reason.en
-    assert "still thinking" in reason.en
-    assert "1.5 秒" in reason.zh
-    leftovers = [
+def processes_of(home: Path) -> list[int]:
+    """Return the numbers of all processes that were started to serve a home."""
+    return [
         each.pid
         for each in psutil.process_iter(["cmdline"])
         if f"--home-dir={home}" in (each.info["cmdline"] or [])
     ]
-    assert leftovers == []
+
+
+def test_a_server_that_does_not_answer_in_time_is_stopped(tmp_path: Path) -> None:
+    mute = java(tmp_path, MUTE)
+    home = tmp_path / "home"
+    server = LocalServer(settings(home, timeout_s=1.5), Outside(java=mute))
+    reason = refusal(server)
+    assert "did not answer within 1.5 seconds" in reason.en
+    assert "1.5 秒" in reason.zh
+    assert processes_of(home) == []
+
+
+def test_an_interrupted_start_leaves_nothing_running(tmp_path: Path) -> None:
+    mute = java(tmp_path, MUTE)
+    home = tmp_path / "home"
+    starter = subprocess.Popen(
+        [sys.executable, "-c", STARTS_WITH, str(home), str(mute)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    await_file(home / "server.json", starter)
+    assert len(processes_of(home)) == 1
+    starter.send_signal(signal.SIGINT)
+    _, words = starter.communicate(timeout=30)
+    assert "KeyboardInterrupt" in words
+    assert processes_of(home) == []
+    assert not (home / "server.json").exists()
 
 
 def test_too_little_room_for_the_data_is_refused(tmp_path: Path) -> None:

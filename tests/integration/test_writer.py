@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.database import Database
 from graph.errors import InvalidInputError
 from graph.model import SCHEMA
-from graph.writer import Written, Writer
+from graph.writer import Writer, Written
 from tests.assertions import nodes, relations
 
-GLASSES = {"id": "r1", "name": "验光配镜", "quantity": 30.0, "unit_of_measure": "item"}
+if TYPE_CHECKING:
+    from graph.database import Database
+
+GLASSES: dict[str, object] = {
+    "id": "r1",
+    "name": "验光配镜",
+    "quantity": 30.0,
+    "unit_of_measure": "item",
+}
+CHECK_UP: dict[str, object] = {"id": "r2", "name": "体检"}
 
 
 @pytest.fixture
@@ -28,8 +37,8 @@ def test_what_is_written_twice_is_unchanged(database: Database, writer: Writer) 
 
 
 def test_only_what_differs_is_changed_and_none_removes(database: Database, writer: Writer) -> None:
-    writer.nodes("Resource", [GLASSES, {"id": "r2", "name": "体检"}])
-    changed = [{**GLASSES, "quantity": None}, {"id": "r2", "name": "体检"}]
+    writer.nodes("Resource", [GLASSES, CHECK_UP])
+    changed = [{**GLASSES, "quantity": None}, CHECK_UP]
     assert writer.nodes("Resource", changed) == Written(changed=1, unchanged=1)
     assert nodes(database, "Resource", "id", "quantity", "unit_of_measure") == {
         ("r1", None, "item"),

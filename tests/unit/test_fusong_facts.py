@@ -172,7 +172,7 @@ def test_nothing_stands_alone_and_the_branches_are_placed_in_the_town_only() -> 
     branches = {
         each for each, row in nodes("party-organizations").items() if row["tier"] == "grid_branch"
     }
-    told = {edge for edge in all_edges() if edge.source[1] in branches or edge.target[1] in branches}
+    told = {each for each in all_edges() if {each.source[1], each.target[1]} & branches}
     assert {(edge.relation, edge.target[1]) for edge in told} == {("LOCATED_IN", "fusong-town")}
 
 

@@ -1,0 +1,10 @@
+"""Runs every benchmark; the exit code tells whether all figures are as wanted."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import loader, matching
+
+if __name__ == "__main__":
+    sys.exit(max(benchmark.main() for benchmark in (loader, matching)))
