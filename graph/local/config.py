@@ -64,6 +64,9 @@ def config_text(settings: LocalServerSettings) -> str:
         "server.bolt.listen_address": listen,
         "server.bolt.advertised_address": listen,
         "server.memory.pagecache.size": f"{settings.page_cache_mb}m",
+        # A random password cannot be guessed, whereas the lock after three wrong guesses would let
+        # anyone on the machine, even a web page, keep the application out.
+        "dbms.security.auth_max_failed_attempts": "0",
         # Set aside at once, the logs of the two databases take 512 MiB of an empty instance.
         "db.tx_log.preallocate": "false",
         # A local instance has no distant clients to wait for: without these it takes ten

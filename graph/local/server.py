@@ -165,13 +165,21 @@ class LocalServer:
                 home.path,
                 home.console_log,
             )
-        except (FileNotFoundError, PermissionError) as error:
+        except OSError as error:
+            if disk.is_full(error):
+                raise
             raise failures.java_unusable(outside.java, error) from error
         self.started_here = True
-        launched = psutil.Process(self._child.pid)
-        state.write_instance(
-            home, state.Instance(launched.pid, launched.create_time(), settings.bolt_port)
-        )
+        return self._record(psutil.Process(self._child.pid))
+
+    def _record(self, launched: psutil.Process) -> psutil.Process:
+        made = state.Instance(launched.pid, launched.create_time(), self._settings.bolt_port)
+        try:
+            state.write_instance(self._home, made)
+        except BaseException:
+            # Nobody would find it again.
+            process.end(launched, timeout_s=0)
+            raise
         return launched
 
     def _await(self, found: psutil.Process, password: str) -> Address:
@@ -181,39 +189,37 @@ class LocalServer:
             if not process.is_alive(found):
                 raise self._ended()
             try:
-                address = self._address(found, password, first_login=True)
-            except DatabaseUnavailable:
-                self._require_database(found, password)
+                address = self._address(found, password, starting=True)
             except (DriverError, Neo4jError):
                 # It listens before it can answer: try again until the time is over.
-                pass
-            else:
-                if address is not None:
-                    return address
+                address = None
+            if address is not None:
+                return address
             time.sleep(_POLL_S)
         self.stop()
         tail = _tail(self._log(self._logged_before), _TAIL_LINES)
         raise failures.timed_out(self._home.path, seconds, tail)
 
     def _address(
-        self, found: psutil.Process, password: str, *, first_login: bool = False
+        self, found: psutil.Process, password: str, *, starting: bool = False
     ) -> Address | None:
         port = process.listening_port(found)
         if port is None:
             return None
-        uri = _uri(port)
-        if account.logs_in(uri, password):
-            return Address(uri, USERNAME, password)
-        if not first_login:
+        uri = f"bolt://{LOOPBACK}:{port}"
+        try:
+            if account.logs_in(uri, password):
+                return Address(uri, USERNAME, password)
+        except DatabaseUnavailable:
+            fault = account.database_fault(uri, password) if starting else ""
+            if fault:
+                raise failures.database_unreadable(self._home.path, fault) from None
+            raise
+        if not starting:
             return None
         if account.set_first_password(uri, password) and account.logs_in(uri, password):
             return Address(uri, USERNAME, password)
         raise failures.password_lost(self._home.path)
-
-    def _require_database(self, found: psutil.Process, password: str) -> None:
-        fault = account.database_fault(_uri(process.listening_port(found)), password)
-        if fault:
-            raise failures.database_unreadable(self._home.path, fault)
 
     def _ended(self) -> Exception:
         log = self._log(self._logged_before)
@@ -233,10 +239,6 @@ class LocalServer:
         """Let the operating system forget a child of ours that has ended."""
         if self._child is not None and self._child.poll() is not None:
             self._child = None
-
-
-def _uri(port: int | None) -> str:
-    return f"bolt://{LOOPBACK}:{port}"
 
 
 def _tail(log: str, lines: int) -> str:

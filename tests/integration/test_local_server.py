@@ -148,6 +148,25 @@ def test_a_home_in_use_by_an_unrecorded_process_is_refused(
     assert server.running() == address
 
 
+def test_a_password_file_that_does_not_fit_is_reported_and_the_server_kept(
+    server: LocalServer, home: Path
+) -> None:
+    address = server.start()
+    serving = pid_of(home)
+    password = home / "password"
+    password.write_text("not the password of this database", encoding="ascii")
+    try:
+        other = LocalServer(settings(home))
+        assert other.running() is None
+        with pytest.raises(LocalServerError, match="does not fit its database") as caught:
+            other.start()
+        assert "密码文件" in caught.value.detail.zh
+    finally:
+        password.write_text(address.password, encoding="ascii")
+    assert server.running() == address
+    assert pid_of(home) == serving
+
+
 def await_file(path: Path, writer: subprocess.Popen[Any]) -> None:
     """Wait until a process has written a file."""
     deadline = time.monotonic() + 60
