@@ -178,7 +178,7 @@ def no_such_node(label: str, node_id: object) -> Text:
 
 def prepare_node(node: NodeType, row: Mapping[str, object]) -> dict[str, object]:
     """Return a checked row as the merge statement takes it, with its derived properties."""
-    properties = {key: stored(value) for key, value in row.items()}
+    properties = _stored_values(row)
     name = properties.get("name")
     if node.searchable and isinstance(name, str):
         properties["pinyin"], properties["initials"] = romanise(name)
@@ -187,8 +187,24 @@ def prepare_node(node: NodeType, row: Mapping[str, object]) -> dict[str, object]
 
 def prepare_relation(row: Mapping[str, object]) -> dict[str, object]:
     """Return a checked row of a relationship as the merge statement takes it."""
-    properties = {key: stored(value) for key, value in row.items() if key not in {"from", "to"}}
-    return {"from": row["from"], "to": row["to"], "properties": properties}
+    properties = {key: value for key, value in row.items() if key not in {"from", "to"}}
+    return relation_row(row["from"], row["to"], properties)
+
+
+def relation_row(
+    source: object, target: object, properties: Mapping[str, object]
+) -> dict[str, object]:
+    """Return a relationship between two ids as the merge statement takes it."""
+    return {"from": source, "to": target, "properties": _stored_values(properties)}
+
+
+def _stored_values(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a copy of a row in the form that the driver stores; few values need a new form."""
+    values = dict(row)
+    for key, value in row.items():
+        if isinstance(value, tuple):
+            values[key] = stored(value)
+    return values
 
 
 def faults(declared: NodeType | RelationType, row: Mapping[str, object]) -> Iterator[Problem]:

@@ -3,18 +3,20 @@
 // Replaying the batch changes nothing, so a transaction that the driver retries is safe.
 UNWIND $rows AS row
 MERGE (node:«Label» {id: row.id})
-WITH node, row, node.created_at IS NULL AS created
+WITH node, row, properties(node) AS before
 WHERE CASE
-  WHEN created THEN true
+  WHEN before.created_at IS NULL THEN true
   ELSE any(key IN keys(row.properties) WHERE
     coalesce(
-      node[key] <> row.properties[key],
-      (node[key] IS NULL) <> (row.properties[key] IS NULL)
+      before[key] <> row.properties[key],
+      (before[key] IS NULL) <> (row.properties[key] IS NULL)
     ))
 END
 SET node += row.properties,
-    node.source = $source,
-    node.created_at = coalesce(node.created_at, $now),
-    node.updated_at = $now
-RETURN sum(CASE WHEN created THEN 1 ELSE 0 END) AS created,
-       sum(CASE WHEN created THEN 0 ELSE 1 END) AS changed
+    node += {
+      source: $source,
+      created_at: coalesce(before.created_at, $now),
+      updated_at: $now
+    }
+RETURN count(*) - count(before.created_at) AS created,
+       count(before.created_at) AS changed

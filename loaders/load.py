@@ -1,0 +1,278 @@
+"""A load from beginning to end: open every sheet, write the nodes, then what joins them.
+
+The order is nodes, relation sheets, reference columns of node sheets. Relation sheets come first
+because their relationships carry properties; a reference that one of them states as well then
+finds it there.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.writer import Writer, Written
+from loaders import batches, sources
+from loaders.compare import Comparer
+from loaders.faults import CellFault, Fault, Rejection, UnreadableError
+from loaders.pipeline import Timed, ahead
+from loaders.progress import Progress, Silent, Stage
+from loaders.registry import Registry
+from loaders.rejects import RejectFolder
+from loaders.report import Counts, LoadReport, SheetReport
+from loaders.sheets import Sheet, open_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from graph.database import Database
+    from graph.schema import Schema
+    from loaders.batches import Batch
+
+FAULTS_KEPT = 10_000
+"""How many faults a report holds; beyond that they are counted, and stand in the reject files."""
+
+
+def load(
+    database: Database,
+    schema: Schema,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    reject_folder: Path | None = None,
+) -> LoadReport:
+    """Load CSV files into the graph; a bad row is reported and never stops the good ones.
+
+    Nodes of all files come before the relationships of all files. Loading the same files again
+    changes nothing and says so. Rows stream through: what is held is a few batches, and the ids.
+
+    Args:
+        database: A database to which the schema has been applied.
+        schema: What the file names, headers and cells mean.
+        paths: CSV files, and folders that are searched to any depth. What is written is stamped
+            with the name of the folder, or of the file where a file is given.
+        dry_run: Read, validate and compare with the graph, but write nothing anywhere.
+        progress: Is told how far the load has come.
+        reject_folder: Where ``<name>.rejects.csv`` is put for every sheet with rejected rows, in
+            place of the one of an earlier load; None keeps no such files.
+
+    Returns:
+        What became of every row, with every fault of every file.
+
+    Raises:
+        ConfigurationError: The folder for rejected rows cannot be written.
+        DatabaseUnavailableError: Neo4j is away; the batches before are written, and loading again
+            goes on from there.
+    """
+    with (
+        _shown(progress or Silent()) as shown,
+        RejectFolder(None if dry_run else reject_folder) as rejects,
+    ):
+        run = _Run(database, schema, rejects, shown, dry_run=dry_run)
+        run.open(paths)
+        run.nodes()
+        run.relations()
+        run.references()
+        return run.report()
+
+
+@contextmanager
+def _shown(progress: Progress) -> Iterator[Progress]:
+    try:
+        yield progress
+    finally:
+        progress.finish()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of one file so far."""
+
+    file: sources.SourceFile
+    sheet: Sheet | None = None
+    rows: int = 0
+    counts: Counts = field(default_factory=Counts)
+    references: Counts = field(default_factory=Counts)
+    rejected_rows: set[int] = field(default_factory=set)
+
+
+class _Run:
+    """The state of one load."""
+
+    def __init__(
+        self,
+        database: Database,
+        schema: Schema,
+        rejects: RejectFolder,
+        progress: Progress,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._database = database
+        self._schema = schema
+        self._rejects = rejects
+        self._progress = progress
+        self._dry_run = dry_run
+        self._registry = Registry(database)
+        self._tallies: list[_Tally] = []
+        self._faults: list[tuple[int, Fault]] = []
+        self._fault_count = 0
+        self._started = time.perf_counter()
+        self._seconds = {"open": 0.0, "validate": 0.0, "write": 0.0}
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Find the files and understand their names and headers."""
+        files, faults = sources.find(paths)
+        for fault in faults:
+            self._fault(-1, fault)
+        for number, file in enumerate(files):
+            tally = _Tally(file)
+            self._tallies.append(tally)
+            try:
+                tally.sheet = open_sheet(number, file, self._schema)
+            except UnreadableError as error:
+                self._unreadable(number, error)
+        self._seconds["open"] = time.perf_counter() - self._started
+
+    def nodes(self) -> None:
+        """Load the node sheets, in the order of the files."""
+        for tally, sheet in self._stage("nodes", lambda sheet: sheet.holds_nodes):
+            made = batches.node_batches(sheet, self._names(), self._registry)
+            tally.counts, tally.rows = self._load(tally, sheet, made)
+
+    def relations(self) -> None:
+        """Load the relation sheets, in the order of the files."""
+        for tally, sheet in self._stage("relations", lambda sheet: not sheet.holds_nodes):
+            made = batches.relation_batches(sheet, self._names(), self._registry, self._schema)
+            tally.counts, tally.rows = self._load(tally, sheet, made)
+
+    def references(self) -> None:
+        """Load what the reference columns of the node sheets state."""
+        for tally, sheet in self._stage("references", _has_references):
+            made = batches.reference_batches(sheet, tally.rejected_rows, self._registry)
+            tally.references, _ = self._load(tally, sheet, made)
+
+    def report(self) -> LoadReport:
+        """Return what became of everything."""
+        nodes, relations = Counts(), Counts()
+        for tally, sheet in self._sheets():
+            if sheet.holds_nodes:
+                nodes += tally.counts
+            else:
+                relations += tally.counts
+            relations += tally.references
+        self._seconds["total"] = time.perf_counter() - self._started
+        in_order = sorted(self._faults, key=lambda each: (each[0], each[1].row or 0))
+        return LoadReport(
+            sheets=tuple(self._sheet_report(n, each) for n, each in enumerate(self._tallies)),
+            nodes=nodes,
+            relations=relations,
+            faults=tuple(fault for _, fault in in_order),
+            fault_count=self._fault_count,
+            dry_run=self._dry_run,
+            seconds=dict(self._seconds),
+        )
+
+    def _sheets(self) -> list[tuple[_Tally, Sheet]]:
+        return [(each, each.sheet) for each in self._tallies if each.sheet]
+
+    def _names(self) -> list[str]:
+        return [str(each.file.path) for each in self._tallies]
+
+    def _stage(self, stage: Stage, belongs: Callable[[Sheet], bool]) -> list[tuple[_Tally, Sheet]]:
+        """Return the sheets of a stage, and tell that it begins when there are any."""
+        chosen = [(tally, sheet) for tally, sheet in self._sheets() if belongs(sheet)]
+        if chosen:
+            self._progress.begin(stage, sum(sheet.table.size for _, sheet in chosen))
+        return chosen
+
+    def _load(self, tally: _Tally, sheet: Sheet, made: Iterator[Batch]) -> tuple[Counts, int]:
+        """Write what a sheet yields, while the next batch is made; count rows read as well."""
+        name = str(sheet.file.path)
+        writer = self._writer(sheet)
+        counts, rows, position = Counts(), 0, 0
+        timed = Timed(made)
+        try:
+            with closing(ahead(timed)) as ready:
+                for batch in ready:
+                    counts += self._settle(tally, sheet, batch, self._write(writer, sheet, batch))
+                    rows += batch.read
+                    reached = max(position, batch.position)
+                    self._progress.advance(name, batch.read, reached - position)
+                    position = reached
+        except UnreadableError as error:
+            self._unreadable(sheet.number, error)
+        self._seconds["validate"] += timed.seconds
+        self._progress.advance(name, 0, max(sheet.table.size - position, 0))
+        return counts, rows
+
+    def _writer(self, sheet: Sheet) -> Writer | Comparer:
+        if self._dry_run:
+            return Comparer(self._database)
+        return Writer(self._database, self._schema, source=sheet.file.source)
+
+    def _write(self, writer: Writer | Comparer, sheet: Sheet, batch: Batch) -> Written:
+        started = time.perf_counter()
+        if not batch.rows:
+            return Written()
+        if batch.triple is None:
+            written = writer.prepared_nodes(sheet.layout.declared.name, batch.rows)
+        else:
+            source, name, target = batch.triple
+            written = writer.prepared_relations(name, source, target, batch.rows)
+        self._seconds["write"] += time.perf_counter() - started
+        return written
+
+    def _settle(self, tally: _Tally, sheet: Sheet, batch: Batch, written: Written) -> Counts:
+        """Book what became of a batch."""
+        # an end that was there when the row was checked can be deleted before it is written
+        lost = [
+            Rejection(origin.row, origin.cells, (CellFault(None, None, each.reason),))
+            for each in written.missing
+            for origin in (batch.origins[each.position],)
+        ]
+        rejections = [*batch.rejected, *lost]
+        self._rejects.add(sheet, rejections)
+        if _has_references(sheet):
+            tally.rejected_rows.update(each.row for each in batch.rejected)
+        for each in rejections:
+            for fault in each.faults:
+                where = (str(sheet.file.path), each.row, fault.column, fault.value)
+                self._fault(sheet.number, Fault(*where, fault.reason))
+        return Counts(
+            written.created,
+            written.changed,
+            written.unchanged + batch.repeated,
+            batch.refused + len(lost),
+        )
+
+    def _unreadable(self, number: int, error: UnreadableError) -> None:
+        file = str(self._tallies[number].file.path)
+        for row, fault in error.faults:
+            self._fault(number, Fault(file, row, fault.column, fault.value, fault.reason))
+
+    def _fault(self, number: int, fault: Fault) -> None:
+        self._fault_count += 1
+        if len(self._faults) < FAULTS_KEPT:
+            self._faults.append((number, fault))
+
+    def _sheet_report(self, number: int, tally: _Tally) -> SheetReport:
+        sheet = tally.sheet
+        kept = self._rejects.path_of(number)
+        return SheetReport(
+            file=str(tally.file.path),
+            source=tally.file.source,
+            type=sheet.layout.declared.name if sheet else None,
+            encoding=sheet.table.encoding if sheet else None,
+            rows=tally.rows,
+            counts=tally.counts,
+            references=tally.references,
+            reject_file=str(kept) if kept else None,
+        )
+
+
+def _has_references(sheet: Sheet) -> bool:
+    return sheet.holds_nodes and bool(sheet.node_layout.references)

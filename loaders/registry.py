@@ -1,0 +1,84 @@
+"""Which ids the run has loaded, and which the graph already had: duplicates and references."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from graph.database import Database
+
+Triple = tuple[str, str, str]
+"""Source label, relation type and target label."""
+
+_LOOKED_UP_AT_ONCE = 5_000
+_FROM_GRAPH = 0
+_ROW_BITS = 40
+
+
+class Place(NamedTuple):
+    """Where a row stands: the number of its sheet in the run, and its line."""
+
+    sheet: int
+    row: int
+
+
+class Registry:
+    """The ids of everything good in the run; nothing else of a row is kept in memory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # each id leads to one number that packs its place; a tuple per id would double the memory
+        self._nodes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._relations: defaultdict[Triple, dict[str, int]] = defaultdict(dict)
+
+    def claim_node(self, label: str, node_id: str, place: Place) -> Place | None:
+        """Take an id for a row; return the place of the row that took it before, if any did."""
+        return _claim(self._nodes[label], node_id, place)
+
+    def claim_relation(
+        self, triple: Triple, source: str, target: str, place: Place
+    ) -> Place | None:
+        """Take a pair of ids for a row; return the place of the row that took it before."""
+        return _claim(self._relations[triple], _pair(source, target), place)
+
+    def states(self, triple: Triple, source: str, target: str) -> bool:
+        """Return whether a row of a relation sheet of this run already states a relationship."""
+        return _pair(source, target) in self._relations[triple]
+
+    def look_up(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """Find out which of these ids, by label, the graph has; the run's own need no question.
+
+        Raises:
+            DatabaseUnavailableError: Neo4j is away.
+        """
+        for label, ids in wanted.items():
+            known = self._nodes[label]
+            unknown = sorted(each for each in ids if each not in known)
+            for start in range(0, len(unknown), _LOOKED_UP_AT_ONCE):
+                some = unknown[start : start + _LOOKED_UP_AT_ONCE]
+                for record in self._database.read(statements.existing_ids(label), {"ids": some}):
+                    known[record["id"]] = _FROM_GRAPH
+
+    def labels_of(self, node_id: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the labels under which a node with this id is known."""
+        if len(candidates) == 1:
+            return candidates if node_id in self._nodes[candidates[0]] else ()
+        return tuple(each for each in candidates if node_id in self._nodes[each])
+
+
+def _claim(taken: dict[str, int], key: str, place: Place) -> Place | None:
+    mark = (place.sheet + 1 << _ROW_BITS) + place.row
+    earlier = taken.setdefault(key, mark)
+    if earlier == mark:
+        return None
+    return Place((earlier >> _ROW_BITS) - 1, earlier & (1 << _ROW_BITS) - 1)
+
+
+def _pair(source: str, target: str) -> str:
+    # no id holds a NUL: a row with one is rejected while it is read
+    return f"{source}\0{target}"
