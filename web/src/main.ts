@@ -1,0 +1,3 @@
+import { Desk } from './desk.ts';
+
+void new Desk(document.body).start();
