@@ -5,25 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import click
 from apiflask import APIFlask
-from flask.json.provider import DefaultJSONProvider
 
 from api import cli, document, problems, resources
+from api.encoding import FastJSONProvider
 from api.routes import entities, health, matching, pages, schema
+from graph.errors import ConfigurationError, InvalidInputError
 from graph.settings import Settings
+from graph.text import Text
+from queries.matching import resolve_weights
 
 if TYPE_CHECKING:
     from graph.database import Database
 
 MAXIMUM_BODY_BYTES = 1_000_000
-
-
-def _json_provider(app: APIFlask) -> DefaultJSONProvider:
-    """Return Flask's own JSON: Chinese as it is written, keys in the order of the answer."""
-    provider = DefaultJSONProvider(app)
-    provider.ensure_ascii = False
-    provider.sort_keys = False
-    return provider
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> APIFlask:
@@ -35,7 +31,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             use.
 
     Raises:
-        ConfigurationError: The environment holds settings that cannot be used.
+        ConfigurationError: The environment holds settings that cannot be used. On the command line
+            it is told there and ends the program.
     """
     app = APIFlask(
         __name__,
@@ -45,9 +42,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         static_folder="static",
     )
     app.config["MAX_CONTENT_LENGTH"] = MAXIMUM_BODY_BYTES
-    app.json = _json_provider(app)
-    chosen = settings or Settings.from_environment(os.environ)
-    resources.attach(app, resources.Resources(chosen, database))
+    app.json = FastJSONProvider(app)
+    resources.attach(app, resources.Resources(_checked(settings), database))
     problems.register(app)
     for blueprint in (
         health.blueprint,
@@ -61,3 +57,25 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     pages.secure(app)
     cli.register(app)
     return app
+
+
+def _checked(given: Settings | None) -> Settings:
+    """Return settings that every part of the application can work with."""
+    try:
+        settings = given or Settings.from_environment(os.environ)
+        _check_weights(settings)
+    except ConfigurationError as error:
+        if click.get_current_context(silent=True):
+            cli.refuse(error)
+        raise
+    return settings
+
+
+def _check_weights(settings: Settings) -> None:
+    """Find out at the start, not at somebody's first question, that the weights are wrong."""
+    try:
+        resolve_weights(settings.weights)
+    except InvalidInputError as error:
+        raise ConfigurationError(
+            Text("COBUILD_WEIGHTS 无法使用", "COBUILD_WEIGHTS cannot be used"), error.problems
+        ) from error

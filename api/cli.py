@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, cast
 
 import click
 from flask.cli import with_appcontext
@@ -63,14 +64,20 @@ def _told(command: Callable[_P, _R]) -> Callable[_P, _R]:
 
     @functools.wraps(command)
     def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        # what the driver has to say is told by the error that ends the command
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
         try:
             return command(*args, **kwargs)
         except CobuildError as error:
-            chosen = cast("Language | None", kwargs.get("language"))
-            tables.print_error(error, _language(chosen))
-            sys.exit(FAILED)
+            refuse(error, cast("Language | None", kwargs.get("language")))
 
     return with_appcontext(wrapper)
+
+
+def refuse(error: CobuildError, language: Language | None = None) -> NoReturn:
+    """Tell why nothing could be done, on stderr, and end the program."""
+    tables.print_error(error, _language(language))
+    sys.exit(FAILED)
 
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="For machines. 机器可读")

@@ -41,8 +41,10 @@ STATUSES: dict[type[CobuildError], tuple[int, Text]] = {
     LocalServerError: (503, Text("本地 Neo4j 不可用", "The local Neo4j is not available")),
     DatabaseUnavailableError: (503, Text("数据库暂不可用", "The database is not available")),
     DeadlineError: (504, Text("超过时限", "Out of time")),
+    CobuildError: (500, Text("服务器内部错误", "Internal server error")),
 }
 _HTTP_TITLES: dict[int, Text] = {
+    308: Text("地址已变", "Moved"),
     400: Text("请求无法理解", "Bad request"),
     404: Text("找不到", "Not found"),
     405: Text("不支持这种方法", "Method not allowed"),
@@ -53,6 +55,17 @@ _HTTP_TITLES: dict[int, Text] = {
     422: Text("输入无法使用", "The input cannot be used"),
     431: Text("请求头太大", "Headers too large"),
     500: Text("服务器内部错误", "Internal server error"),
+}
+_HTTP_DETAILS: dict[int, Text] = {
+    308: Text("请改用 Location 中的地址", "Use the address in Location"),
+    400: Text(
+        "请求无法理解；正文应是一个 UTF-8 编码的 JSON 对象",
+        "The request cannot be understood; a body must be one JSON object in UTF-8",
+    ),
+    404: Text("没有这个地址", "There is nothing at this address"),
+    405: Text("这个地址只支持 Allow 中的方法", "Only the methods in Allow are possible here"),
+    413: Text("正文太大", "The body is too large"),
+    415: Text("正文应以 application/json 发送", "The body must be sent as application/json"),
 }
 _INTERNAL_DETAIL = Text(
     "服务器出错，已记录；请稍后再试", "Something went wrong here and was logged; try again later"
@@ -97,8 +110,13 @@ def register(app: APIFlask) -> None:
     app.error_processor(_handle_apiflask)
 
 
+def _of_kind(error: CobuildError) -> tuple[int, Text]:
+    """Return the status and title of an error's class, or of the nearest class above it."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
 def _handle_ours(error: CobuildError) -> Response:
-    status, title = STATUSES[type(error)]
+    status, title = _of_kind(error)
     headers = {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}  # noqa: PLR2004 - HTTP
     return problem(
         status,
@@ -115,13 +133,15 @@ def _handle_http(error: HTTPException) -> Response:
     title = _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
     kept = {"Allow", "Retry-After", "Location"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
-    return problem(status, code=f"http_{status}", title=title, detail=title, headers=headers)
+    detail = _HTTP_DETAILS.get(status, title)
+    return problem(status, code=f"http_{status}", title=title, detail=detail, headers=headers)
 
 
 def _handle_apiflask(error: HTTPError) -> Response:
     status = error.status_code
     title = _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
-    return problem(status, code=f"http_{status}", title=title, detail=title)
+    detail = _HTTP_DETAILS.get(status, title)
+    return problem(status, code=f"http_{status}", title=title, detail=detail)
 
 
 def _handle_unexpected(error: Exception) -> Response:

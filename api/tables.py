@@ -25,8 +25,11 @@ def match_table(answer: dict[str, Any], language: Language) -> Table:
     community = need["community"]["name"] if need["community"] else ""
     title = Text("谁能回应「{name}」（{community}）", "Who can serve «{name}» ({community})")
     table = Table(
-        title=title.format(name=need["name"], community=community).in_language(language),
-        caption=_caption(answer).in_language(language),
+        title=Cell(
+            title.format(name=need["name"], community=community).in_language(language),
+            style="table.title",
+        ),
+        caption=Cell(_caption(answer).in_language(language), style="table.caption"),
         show_lines=True,
     )
     for heading in (
@@ -150,6 +153,9 @@ def _add(table: Table, *cells: str) -> None:
 def print_error(error: CobuildError, language: Language) -> None:
     """Tell an error on stderr, with every single fault."""
     console = Console(stderr=True)
-    console.print(error.detail.in_language(language), style="bold red", markup=False)
-    for each in error.problems:
-        console.print(f"  {each.where}: {each.reason.in_language(language)}", markup=False)
+    lines = [f"  {each.where}: {each.reason.in_language(language)}" for each in error.problems]
+    console.print(
+        error.detail.in_language(language), style="bold red", markup=False, soft_wrap=True
+    )
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)

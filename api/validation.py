@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_origin
 
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import PydanticKnownError
 from pydantic_core.core_schema import CoreSchema, literal_schema
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
     from flask import Request
     from pydantic_core import ErrorDetails
+
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,27 @@ class OneOf:
         self, _source: type[object], _handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return literal_schema(list(self.codes))
+
+
+def _written_as(
+    pattern: str, fault: Literal["int_parsing", "float_parsing", "bool_parsing", "date_type"]
+) -> BeforeValidator:
+    """Hold text to one way of writing: Pydantic alone also reads ``1_0``, `` 5`` and ``on``."""
+    written = re.compile(pattern)
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not written.fullmatch(value):
+            raise PydanticKnownError(fault)
+        return value
+
+    return BeforeValidator(check)
+
+
+# Annotations of what a parameter is written as; in a body only dates are text.
+WHOLE = _written_as(r"-?[0-9]{1,18}", "int_parsing")
+NUMBER = _written_as(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", "float_parsing")
+TRUTH = _written_as(r"true|false", "bool_parsing")
+DATE = _written_as(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "date_type")
 
 
 class RequestModel(BaseModel):
@@ -49,14 +84,20 @@ class RequestAdapter(PydanticAdapter):
 
         Raises:
             InvalidInputError: Fields are missing, unknown or cannot be used.
+            BadRequest: The body is not one JSON object.
+            UnsupportedMediaType: The body is not declared as JSON.
         """
-        data = self._query(request) if location == "query" else _json(request)
         try:
-            return self.model_class.model_validate(data)
+            if location == "query":
+                return self.model_class.model_validate(self._query(request))
+            return self.model_class.model_validate_json(_body(request), strict=True)
         except ValidationError as error:
+            faults = error.errors(include_url=False)
+            if faults[0]["type"] in _NOT_AN_OBJECT and not faults[0]["loc"]:
+                raise BadRequest from error
             raise InvalidInputError(
                 Text("请求中有无法使用的值", "The request holds values that cannot be used"),
-                [_problem(each) for each in error.errors(include_url=False)],
+                [_problem(each) for each in faults],
             ) from error
 
     def serialize_output(self, data: Any, many: bool = False) -> Any:  # noqa: ANN401, ARG002 - the library's signature
@@ -64,56 +105,65 @@ class RequestAdapter(PydanticAdapter):
         return data
 
     def _query(self, request: Request) -> dict[str, Any]:
-        lists = {
-            (field.alias or name)
-            for name, field in self.model_class.model_fields.items()
-            if get_origin(field.annotation) is list
-        }
-        repeated = [
-            name for name, values in request.args.lists() if name not in lists and len(values) > 1
-        ]
+        lists = self._lists
+        given = dict(request.args.lists())
+        repeated = [name for name, values in given.items() if len(values) > 1 and name not in lists]
         if repeated:
             reason = Text("只能给出一次", "may be given only once")
             raise InvalidInputError(
                 Text("参数重复", "A parameter is repeated"),
-                [Problem(name, reason) for name in repeated],
+                [Problem(name[:_LONGEST_NAME], reason) for name in repeated],
             )
-        return {
-            name: values if name in lists else values[0] for name, values in request.args.lists()
-        }
+        return {name: values if name in lists else values[0] for name, values in given.items()}
+
+    @cached_property
+    def _lists(self) -> frozenset[str]:
+        """Names of the parameters that may be repeated."""
+        return frozenset(
+            field.alias or name
+            for name, field in self.model_class.model_fields.items()
+            if get_origin(field.annotation) is list
+        )
 
 
 # Every declared model is read by this adapter; routes are declared after this module is imported.
 registry.register("pydantic", RequestAdapter)
 
-
-def _json(request: Request) -> Any:  # noqa: ANN401 - whatever JSON holds
-    data = request.get_json(force=True)
-    if not isinstance(data, dict):
-        raise BadRequest
-    return data
+_NOT_AN_OBJECT = frozenset({"json_invalid", "model_type"})
 
 
+def _body(request: Request) -> bytes:
+    """Return the body.
+
+    A page of another site can send any text here without asking the browser first, but not
+    ``application/json``: so that type is insisted on.
+    """
+    if not request.is_json:
+        raise UnsupportedMediaType
+    return request.get_data(cache=False)
+
+
+_WHOLE_NUMBER = Text("应为整数", "must be a whole number")
+_DECIMAL = Text("应为数字", "must be a number")
+_TRUE_OR_FALSE = Text("应为 true 或 false", "must be true or false")
+_DAY = Text("应为日期，如 2026-05-31", "must be a date like 2026-05-31")
+_NOT_EMPTY = Text("不得为空", "must not be empty")
 _REASONS: dict[str, Text] = {
     "missing": Text("必填", "is required"),
     "extra_forbidden": Text("没有这个参数", "there is no such parameter"),
-    "int_parsing": Text("应为整数", "must be a whole number"),
-    "int_type": Text("应为整数", "must be a whole number"),
-    "int_from_float": Text("应为整数", "must be a whole number"),
-    "float_parsing": Text("应为数字", "must be a number"),
-    "float_type": Text("应为数字", "must be a number"),
+    "int_parsing": _WHOLE_NUMBER,
+    "int_type": _WHOLE_NUMBER,
+    "float_parsing": _DECIMAL,
+    "float_type": _DECIMAL,
     "finite_number": Text("应为有限的数字", "must be a finite number"),
-    "bool_parsing": Text("应为 true 或 false", "must be true or false"),
-    "bool_type": Text("应为 true 或 false", "must be true or false"),
+    "bool_parsing": _TRUE_OR_FALSE,
     "string_type": Text("应为文字", "must be text"),
-    "string_unicode": Text("不是有效的 Unicode 文字", "is not valid Unicode text"),
     "list_type": Text("应为列表", "must be a list"),
     "model_type": Text("应为对象", "must be an object"),
-    "date_from_datetime_parsing": Text("应为日期，如 2026-05-31", "must be a date like 2026-05-31"),
-    "date_parsing": Text("应为日期，如 2026-05-31", "must be a date like 2026-05-31"),
-    "date_type": Text("应为日期，如 2026-05-31", "must be a date like 2026-05-31"),
-    "string_too_short": Text("不得为空", "must not be empty"),
-    "too_short": Text("不得为空", "must not be empty"),
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+    "string_too_short": _NOT_EMPTY,
+    "too_short": _NOT_EMPTY,
     "string_too_long": Text("太长，最多 {max_length} 个字符", "is too long: at most {max_length}"),
     "too_long": Text("太多，最多 {max_length} 个", "are too many: at most {max_length}"),
     "greater_than_equal": Text("不得小于 {ge:g}", "must not be less than {ge:g}"),
@@ -125,8 +175,16 @@ _OTHER = Text("无法使用：{message}", "cannot be used: {message}")
 
 
 def _problem(fault: ErrorDetails) -> Problem:
-    where = ".".join(str(each) for each in fault["loc"]) or "body"
+    where = ".".join(_names(fault)) or "body"
     reason = _REASONS.get(fault["type"])
     if reason is None:
         return Problem(where, _OTHER.format(message=fault["msg"]))
-    return Problem(where, reason.format(**fault.get("ctx", {})))
+    context = fault.get("ctx", {})
+    if "expected" in context:
+        context = {"expected": context["expected"].replace(" or ", ", ").replace("'", "")}
+    return Problem(where, reason.format(**context))
+
+
+def _names(fault: ErrorDetails) -> Iterator[str]:
+    """Yield the names that lead to the fault; a name that the caller made up is cut short."""
+    return (str(each)[:_LONGEST_NAME] for each in fault["loc"])

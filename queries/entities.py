@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.database import Database, Record
     from graph.schema import NodeType, Property, Schema
 
-_LIST_PARAMETERS = ("equals", "related", "text", "after", "limit")
+_LIST_PARAMETERS = ("equals", "untrue", "related", "text", "after", "limit")
 _LIST_COLUMNS = {"total": int, "items": list}
 LIST = Question("entities/list", _LIST_PARAMETERS, _LIST_COLUMNS, {"Label": "Unit"})
 LIST_NEAR = Question(
@@ -34,7 +34,7 @@ LIST_FAR = Question(
 )
 DETAIL = Question(
     "entities/detail",
-    ("id", "limit"),
+    ("id", "types", "labels", "limit"),
     {"node": dict, "degree": int, "related": list},
     {"Label": "Unit"},
 )
@@ -64,7 +64,7 @@ class ListRequest:
 
     Attributes:
         values: Values of filters by their name.
-        text: Part of a name or alias, or the beginning of its pinyin or initials.
+        text: Part of a name or alias, or the beginning of its pinyin or initials, in any case.
         after: Id after which the page begins; empty for the first page.
         limit: How many items at most.
     """
@@ -94,9 +94,11 @@ def filters_of(schema: Schema, node: NodeType) -> dict[str, Filter]:
     return filters
 
 
-# A resource stands beside its provider; planners look for the resources of a community.
+# A resource stands beside its provider; planners look for the resources of a community and for the
+# units that offer something of a category. A list starts from there, so a type has one at most.
 _FAR: dict[str, dict[str, tuple[str, tuple[str, str]]]] = {
-    "Resource": {"community": ("Community", ("LOCATED_IN", "OFFERS"))}
+    "Resource": {"community": ("Community", ("LOCATED_IN", "OFFERS"))},
+    "Unit": {"category": ("Category", ("IN_CATEGORY", "OFFERS"))},
 }
 
 
@@ -119,11 +121,17 @@ def list_nodes(
     """
     filters = filters_of(schema, node)
     chosen = [(filters[name], value) for name, value in request.values.items()]
+    own = [(each, value) for each, value in chosen if each.declared]
     near = [(each, value) for each, value in chosen if each.label]
     parameters: dict[str, object] = {
-        "equals": {each.name: value for each, value in chosen if each.declared},
+        # what is not marked as true is not true: the facts need not say that they are not invented
+        "equals": {
+            each.name: value for each, value in chosen if each.declared and value is not False
+        },
+        # facts do not say that they are not invented: what is not marked as true is not true
+        "untrue": [each.name for each, value in own if value is False],
         "related": [{"id": value, "label": each.label} for each, value in near if not each.hops],
-        "text": request.text,
+        "text": (request.text or "").strip().lower() or None,
         "after": request.after,
         "limit": request.limit,
     }
@@ -142,15 +150,20 @@ def get_node(database: Database, schema: Schema, node: NodeType, node_id: str) -
 
     Returns:
         Its properties as in a list, ``related`` (neighbours by relation type, at most 100 in all,
-        by type and id), and ``related_total``.
+        by type and id), and ``related_total``. What the schema does not declare, in a database that
+        others use too, is not shown.
 
     Raises:
         NotFoundError: There is no such node.
         DatabaseUnavailableError: Neo4j is away.
     """
-    records = DETAIL.ask(
-        database, {"id": node_id, "limit": _MAXIMUM_NEIGHBOURS}, types={"Label": node.name}
-    )
+    parameters = {
+        "id": node_id,
+        "types": list(schema.relations),
+        "labels": list(schema.nodes),
+        "limit": _MAXIMUM_NEIGHBOURS,
+    }
+    records = DETAIL.ask(database, parameters, types={"Label": node.name})
     if not records:
         raise NotFoundError(
             Text("没有编号为「{id}」的{label}", "There is no {label} with id {id!r}").format(

@@ -26,8 +26,8 @@ SEARCH = Question(
     },
 )
 # Hits that are read before the wanted types are picked out of them.
-_FETCHED = 1_000
-_LUCENE_SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
+_FETCHED = 5_000
+_WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
@@ -39,18 +39,19 @@ def search(
     Args:
         database: The graph.
         text: Part of a name or alias in Chinese, or of its pinyin or initials; several words all
-            have to be found.
+            have to be found. Whatever is neither letter nor digit only separates words.
         labels: Searchable node types to look among.
         limit: How many suggestions at most.
 
     Returns:
         ``id``, ``label``, ``name``, ``aliases``, ``context`` (the place or parent it belongs to)
-        and ``synthetic``; exact names first, then beginnings, then the rest by how well they fit.
+        and ``synthetic``; exact names first, then beginnings, then the rest by how well they fit,
+        shorter names first.
 
     Raises:
         DatabaseUnavailableError: Neo4j is away.
     """
-    words = text.lower().split()
+    words = list(dict.fromkeys(_WORD.findall(text.lower())))
     if not words:
         return []
     return SEARCH.ask(
@@ -58,7 +59,7 @@ def search(
         {
             "index": NAME_INDEX,
             "query": " AND ".join(_lucene(each) for each in words),
-            "text": " ".join(words),
+            "text": text.strip().lower(),
             "labels": list(labels),
             "fetch": _FETCHED,
             "limit": limit,
@@ -67,12 +68,15 @@ def search(
 
 
 def _lucene(word: str) -> str:
-    """Return the full-text query of one word.
+    """Return the full-text query of one word of letters and digits, in any writing.
 
     The index holds pairs of Chinese characters, so a phrase of two and more is found as it stands
-    and a single one only as a part of a pair; letters are found within pinyin and initials.
+    and a single one only as a part of a pair. Letters are found within pinyin and initials; whole
+    ones and beginnings count for more, because of many hits only the best are looked at. Words are
+    in lower case, so none of them is an operator.
     """
-    escaped = _LUCENE_SPECIAL.sub(r"\\\1", word)
-    if _LETTERS.fullmatch(word) or len(word) == 1:
-        return f"*{escaped}*"
-    return f'"{escaped}"'
+    if _LETTERS.fullmatch(word):
+        whole = f"initials:{word}^4 pinyin:{word}^4"
+        begins = f"initials:{word}*^2 pinyin:{word}*^2"
+        return f"({whole} {begins} *{word}*)"
+    return f"*{word}*" if len(word) == 1 else f'"{word}"'

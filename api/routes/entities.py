@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from apiflask import APIBlueprint
 
+from api.answers import SearchPage, detail_answer, node_answer, page_answer
 from api.paging import page, position
+from api.requests import SEARCHED_TYPES, SearchQuery, list_query
 from api.resources import database
-from api.schemas import SearchPage, SearchQuery, detail_answer, list_query, node_answer, page_answer
 from graph.model import SCHEMA
 from queries.entities import ListRequest, filters_of, get_node, list_nodes
 from queries.search import search
@@ -29,13 +30,10 @@ def get_search(query_data: SearchQuery) -> dict[str, Any]:
     found = search(
         database(),
         query_data.q,
-        labels=query_data.label or _SEARCHED,
+        labels=query_data.label or SEARCHED_TYPES,
         limit=query_data.limit,
     )
     return {"items": found, "total": len(found)}
-
-
-_SEARCHED = tuple(each.name for each in SCHEMA.nodes.values() if each.searchable and each.listed)
 
 
 def _publish(node: NodeType) -> None:
@@ -55,7 +53,7 @@ def _publish(node: NodeType) -> None:
             node,
             ListRequest(
                 values={name: value for name, value in values.items() if value is not None},
-                text=query_data.q or None,
+                text=query_data.q,
                 after=position(query_data.cursor),
                 limit=query_data.limit + 1,
             ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 
+from api.answers import Health
 from api.resources import database
-from api.schemas import Health
 from graph.definitions import applied_version
 from graph.errors import DatabaseUnavailableError
 from graph.model import SCHEMA
@@ -26,6 +26,13 @@ def healthz() -> dict[str, str]:
 def readyz() -> dict[str, str]:
     """Can questions be answered now? 503 with the reason when not."""
     version = applied_version(database())
+    if version is None:
+        raise DatabaseUnavailableError(
+            Text(
+                "数据库尚未准备好：请先运行 make run 或 flask --app api load",
+                "The database is not prepared yet: run make run, or flask --app api load",
+            )
+        )
     if version != SCHEMA.version:
         raise DatabaseUnavailableError(
             Text(

@@ -8,15 +8,10 @@ from typing import Any
 from apiflask import APIBlueprint
 from neo4j.spatial import WGS84Point
 
+from api.answers import RejectionAnswer
+from api.match_answers import MatchAnswer, MatchingFeatures
+from api.requests import AdHocNeed, MatchQuery, RejectionRequest, WithdrawQuery
 from api.resources import database, resources
-from api.schemas import (
-    AdHocNeed,
-    MatchAnswer,
-    MatchQuery,
-    RejectionAnswer,
-    RejectionRequest,
-    WithdrawQuery,
-)
 from graph.model import SCHEMA
 from graph.workflow import rejections
 from queries.matching import NeedRequest, match, match_request
@@ -28,7 +23,7 @@ blueprint = APIBlueprint("matching", __name__, url_prefix="/api/v1", tag="Matchi
 
 
 @blueprint.get("/matching/features")
-@blueprint.output({}, schema_name="MatchingFeatures")
+@blueprint.output(MatchingFeatures)
 def get_features() -> dict[str, Any]:
     """By what is a match judged: features, weights and tiers?"""
     return published(resources().settings.weights)
@@ -80,7 +75,7 @@ def post_matches(json_data: AdHocNeed) -> dict[str, Any]:
         limit=json_data.limit,
         tiers=frozenset(json_data.tiers),
         order=json_data.order,
-        weights=json_data.weights.model_dump(exclude_none=True),
+        weights=json_data.weights,
     )
     return match_request(
         database(),
@@ -102,7 +97,7 @@ def post_rejection(need_id: str, json_data: RejectionRequest) -> dict[str, Any]:
         need_id=need_id,
         provider_label=json_data.provider.label,
         provider_id=json_data.provider.id,
-        reason=json_data.reason.strip(),
+        reason=json_data.reason,
     )
     return rejection.as_json()
 

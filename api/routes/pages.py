@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apiflask import APIBlueprint
-from flask import send_from_directory
+from flask import current_app, send_from_directory
 
 from graph.errors import ConfigurationError
 from graph.text import Text
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
-_BUILT = Path(__file__).resolve().parent.parent / "static" / "app"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; "
@@ -36,11 +35,12 @@ def docs() -> Response:
 
 
 def _page(name: str) -> Response:
-    if not (_BUILT / name).is_file():
+    built = Path(current_app.static_folder or "") / "app"
+    if not (built / name).is_file():
         raise ConfigurationError(
             Text("页面尚未构建：请运行 make web", "The page is not built yet: run make web")
         )
-    return send_from_directory(_BUILT, name, max_age=0)
+    return send_from_directory(built, name, max_age=0)
 
 
 def secure(app: Flask) -> None:

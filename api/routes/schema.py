@@ -6,6 +6,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
+from api.match_answers import Legend
 from graph.model import SCHEMA
 from queries.legend import legend
 
@@ -14,7 +15,7 @@ _LEGEND = legend(SCHEMA)
 
 
 @blueprint.get("/schema")
-@blueprint.output({}, schema_name="Legend")
+@blueprint.output(Legend)
 def get_schema() -> dict[str, Any]:
     """Which types of nodes and relationships are declared, with their wording?"""
     return _LEGEND

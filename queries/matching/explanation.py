@@ -9,9 +9,10 @@ from graph.text import Text
 from queries.matching.features import free_in_unit_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
-    from queries.matching.candidates import Candidate
+    from queries.matching.candidates import Candidate, Resource
     from queries.matching.need import NeedRequest
 
 _REACH = {
@@ -31,7 +32,7 @@ _REACH = {
         "{name}是{other}大党委委员单位，可经{township}党委协调",
         "{name} holds a seat in {other}; the Party committee of {township} can arrange it",
     ),
-    5: Text("{name}可为{community}服务", "{name} serves {community}"),
+    5: Text("{name}可为{served}服务", "{name} serves {served}"),
 }
 _MEMBER_REACH = Text(
     "党员{name}已到{community}报到", "Party member {name} is registered with {community}"
@@ -51,6 +52,7 @@ _COVER = Text(
 )
 _FREE = Text("剩余 {free}", "{free} free")
 _UNLIMITED = Text("数量不限", "the quantity is not limited")
+_NOT_YET = Text("{day} 起可用", "available from {day}")
 _PARTLY = Text("需求时段内 {share} 的时间可用", "available in {share} of the wanted window")
 _CHECK = Text("服务对象需核实", "whom it may serve must be checked")
 _GRID = Text("同在一个网格", "it lies in the same grid")
@@ -61,17 +63,23 @@ _AGREEMENT = Text("共建协议生效中", "a co-building agreement is in force"
 _KILOMETRE = 1_000
 
 
-def explain(need: NeedRequest, candidate: Candidate, features: Mapping[str, float]) -> Text:
+def explain(
+    need: NeedRequest, candidate: Candidate, features: Mapping[str, float], *, today: dt.date
+) -> Text:
     """Why this provider? One sentence from the values that made the score.
 
     Args:
         need: What is wanted.
         candidate: Who could give it.
         features: The values of :func:`queries.matching.features.evaluate`.
+        today: Day from which windows are judged.
     """
     parts = [_reach(need, candidate), _gift(candidate)]
-    if candidate.resource is not None:
-        parts.append(_amount(need, candidate, features["quantity"]))
+    resource = candidate.resource
+    if resource is not None:
+        parts.append(_amount(need, candidate, resource, features["quantity"]))
+        if resource.starts_on is not None and resource.starts_on > today:
+            parts.append(_NOT_YET.format(day=resource.starts_on.isoformat()))
         if features["time"] < 1:
             parts.append(_PARTLY.format(share=_percent(features["time"])))
         if features["eligibility"] < 1:
@@ -83,33 +91,40 @@ def explain(need: NeedRequest, candidate: Candidate, features: Mapping[str, floa
 
 
 def _reach(need: NeedRequest, candidate: Candidate) -> Text:
+    provider = candidate.provider
     community = need.community["name"] if need.community else ""
-    text = _MEMBER_REACH if candidate.provider_label == "Member" else _REACH[candidate.tier]
-    via = candidate.via
+    names = [_category(each) for each in provider.via]
+    text = _MEMBER_REACH if provider.label == "Member" else _REACH[provider.tier]
     return text.format(
-        name=candidate.provider_name,
+        name=provider.name,
         community=community,
-        category=candidate.chain[-1]["name"],
-        township=via[0]["name"] if via else "",
-        other=via[1]["name"] if len(via) > 1 else "",
+        category=names[-1] if names else "",
+        township=names[0] if names else "",
+        other=names[1] if len(names) > 1 else "",
+        served=names[-1] if names else community,
     )
 
 
 def _gift(candidate: Candidate) -> Text:
     if candidate.resource is not None:
-        return _GIFT[candidate.fit].format(gift=candidate.resource["name"])
+        return _GIFT[candidate.fit].format(gift=candidate.resource.name)
     if candidate.means == "SKILLED_IN":
-        return _SKILL.format(skill=candidate.chain[-1]["name"])
+        return _SKILL.format(skill=_category(candidate.chain[-1]))
     return _DUTY
 
 
-def _amount(need: NeedRequest, candidate: Candidate, share: float) -> Text:
-    free = free_in_unit_of(need, candidate)
-    if free is None:
+def _category(node: Mapping[str, str]) -> Text:
+    """Return the name of a node on the way; categories have one in English, too."""
+    return Text(node["name"], node.get("name_en") or node["name"])
+
+
+def _amount(need: NeedRequest, candidate: Candidate, resource: Resource, share: float) -> Text:
+    if candidate.free is None:
         return _UNLIMITED
-    unit = need.unit_of_measure or (candidate.resource or {})["unit_of_measure"]
-    if need.remaining is None:
-        return _FREE.format(free=_quantity(free, unit))
+    free = free_in_unit_of(need, candidate)
+    if need.remaining is None or free is None:
+        return _FREE.format(free=_quantity(candidate.free, resource.unit_of_measure))
+    unit = need.unit_of_measure or resource.unit_of_measure
     return _COVER.format(
         free=_quantity(free, unit),
         wanted=_quantity(need.remaining, unit),
@@ -119,7 +134,7 @@ def _amount(need: NeedRequest, candidate: Candidate, share: float) -> Text:
 
 def _circumstances(candidate: Candidate) -> list[Text]:
     parts: list[Text] = []
-    history = candidate.history
+    history = candidate.provider.history
     if candidate.same_grid:
         parts.append(_GRID)
     elif candidate.distance_m is not None:
@@ -128,7 +143,7 @@ def _circumstances(candidate: Candidate) -> list[Text]:
         parts.append(_PROMISES.format(kept=history.kept, total=history.kept + history.broken))
     if history.under_way:
         parts.append(_UNDER_WAY.format(count=history.under_way))
-    if candidate.agreement:
+    if candidate.provider.agreement:
         parts.append(_AGREEMENT)
     return parts
 
@@ -142,6 +157,9 @@ def _quantity(quantity: float, unit: str | None) -> Text:
 
 
 def _percent(share: float) -> str:
+    """Return a share in per cent; only the whole is written as 100 %, only nothing as 0 %."""
+    if 0 < share < 1:
+        share = min(max(share, 0.01), 0.99)
     return f"{share:.0%}"
 
 

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
-from graph.values import plain
-from queries.matching.candidates import fetch_candidates
+from queries.matching.candidates import MAXIMUM_PROVIDERS, fetch_candidates
 from queries.matching.explanation import explain
-from queries.matching.features import Exclusion, evaluate, exclusion, free_in_unit_of
+from queries.matching.features import (
+    Exclusion,
+    evaluate,
+    exclusion,
+    free_in_unit_of,
+    nothing_wanted,
+)
 from queries.matching.need import load_need
 from queries.matching.path import explain_path
 from queries.matching.weights import TIERS, resolve_weights
@@ -26,24 +31,27 @@ if TYPE_CHECKING:
 Order = Literal["score", "tier"]
 DEFAULT_LIMIT = 20
 _MAXIMUM_LEFT_OUT = 200
-_RESOURCE_FIELDS = (
-    "id",
-    "name",
-    "quantity",
-    "unit_of_measure",
-    "starts_on",
-    "ends_on",
-    "beneficiary_groups",
-    "minimum_age",
-    "maximum_age",
-    "status",
-)
+# Two scores that differ by less are a tie; sums of fractions carry dust beyond that.
+_DECIMALS = 12
 _NO_CATEGORY = (
     "no_category",
     Text("需求没有分类，无法对接", "The need has no category to match by"),
 )
 _NO_COMMUNITY = ("no_community", Text("需求不属于任何社区", "The need belongs to no community"))
 _NOBODY = ("nobody", Text("机制所及之处没有人能提供", "Nobody the mechanism reaches can give this"))
+_TOO_MANY = (
+    "too_many",
+    Text(
+        "机制所及的单位过多，只比较了层级最优的一部分",
+        "The mechanism reaches too many; only those of the best tiers were compared",
+    ),
+)
+_LEFT_OUT_CUT = (
+    "left_out_cut",
+    Text(
+        "未列入者较多，只显示前 {count} 条", "Many were left out; only the first {count} are shown"
+    ).format(count=_MAXIMUM_LEFT_OUT),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +60,7 @@ class MatchOptions:
 
     Attributes:
         limit: How many matches at most.
-        tiers: Which tiers to consider; empty means all.
+        tiers: Which tiers to consider, each provider counted by its best; empty means all.
         order: ``score`` (best first) or ``tier`` (grouped by tier, best first within).
         weights: Weights of single features instead of the published ones.
     """
@@ -94,7 +102,7 @@ def match(
 
     Raises:
         NotFoundError: There is no such need.
-        InvalidInputError: A weight or tier cannot be used.
+        InvalidInputError: A weight, a tier or the limit cannot be used.
         DatabaseUnavailableError: Neo4j is away.
     """
     weights = _checked_weights(options, default_weights)
@@ -120,19 +128,25 @@ def match_request(
         default_weights: Weights of the settings; the options' weights go before them.
 
     Raises:
-        InvalidInputError: A weight or tier cannot be used.
+        InvalidInputError: A weight, a tier or the limit cannot be used.
         DatabaseUnavailableError: Neo4j is away.
     """
     return _answer(database, need, options, _checked_weights(options, default_weights), today)
 
 
 def _checked_weights(options: MatchOptions, defaults: Mapping[str, float]) -> dict[str, float]:
-    unknown = sorted(options.tiers - TIERS.keys())
-    if unknown:
-        reason = Text("应为 1 到 5，而不是 {tier}", "must be 1 to 5, not {tier}")
+    problems = [
+        Problem(
+            "tier",
+            Text("应为 1 到 5，而不是 {tier}", "must be 1 to 5, not {tier}").format(tier=each),
+        )
+        for each in sorted(options.tiers - TIERS.keys())
+    ]
+    if options.limit < 1:
+        problems.append(Problem("limit", Text("不得小于 1", "must not be less than 1")))
+    if problems:
         raise InvalidInputError(
-            Text("没有这样的层级", "There is no such tier"),
-            [Problem("tier", reason.format(tier=each)) for each in unknown],
+            Text("无法这样排列结果", "The answer cannot be ranked and cut like this"), problems
         )
     return resolve_weights(defaults, options.weights)
 
@@ -144,24 +158,28 @@ def _answer(
     weights: dict[str, float],
     today: dt.date,
 ) -> dict[str, Any]:
+    reached = fetch_candidates(database, need, today=today)
     candidates = [
-        each
-        for each in fetch_candidates(database, need, today=today)
-        if not options.tiers or each.tier in options.tiers
+        each for each in reached if not options.tiers or each.provider.tier in options.tiers
     ]
     ranked, excluded = _split(need, candidates, weights, today)
     best = _best_per_provider(ranked, options.order)
+    notes = _notes(need, best, today)
+    if len({each.provider.key for each in reached}) >= MAXIMUM_PROVIDERS:
+        notes.append(_TOO_MANY)
+    if len(excluded) > _MAXIMUM_LEFT_OUT:
+        notes.append(_LEFT_OUT_CUT)
     return {
         "need": need.as_json(),
         "matches": [
-            _match_json(rank, need, each, weights)
+            _match_json(rank, need, each, weights, today)
             for rank, each in enumerate(best[: options.limit], 1)
         ],
         "total": len(best),
         "considered": len(candidates),
         "left_out": _left_out(excluded),
         "weights": weights,
-        "notes": [{"code": code, **text.as_dict()} for code, text in _notes(need, best)],
+        "notes": [{"code": code, **text.as_dict()} for code, text in notes],
     }
 
 
@@ -180,43 +198,37 @@ def _split(
             continue
         features = evaluate(need, candidate, today=today)
         score = sum(weights[name] * value for name, value in features.items())
-        ranked.append(_Ranked(candidate, features, score))
+        ranked.append(_Ranked(candidate, features, round(score, _DECIMALS)))
     return ranked, excluded
 
 
 def _best_per_provider(ranked: list[_Ranked], order: Order) -> list[_Ranked]:
     """Keep the best thing of every provider, in the wanted order; ties go by id."""
-    ranked.sort(key=lambda each: (-round(each.score, 12), *_identity(each.candidate)))
+    ranked.sort(key=lambda each: (-each.score, *each.candidate.identity))
     best: dict[tuple[str, str], _Ranked] = {}
     for each in ranked:
-        key = (each.candidate.provider_label, each.candidate.provider_id)
-        best.setdefault(key, each)
+        best.setdefault(each.candidate.provider.key, each)
     result = list(best.values())
     if order == "tier":
-        result.sort(key=lambda each: each.candidate.tier)
+        result.sort(key=lambda each: each.candidate.provider.tier)
     return result
 
 
-def _identity(candidate: Candidate) -> tuple[str, str, str]:
-    resource = candidate.resource["id"] if candidate.resource else ""
-    return candidate.provider_id, candidate.provider_label, resource
-
-
 def _match_json(
-    rank: int, need: NeedRequest, ranked: _Ranked, weights: Mapping[str, float]
+    rank: int, need: NeedRequest, ranked: _Ranked, weights: Mapping[str, float], today: dt.date
 ) -> dict[str, Any]:
-    candidate = ranked.candidate
+    candidate, resource = ranked.candidate, ranked.candidate.resource
     return {
         "rank": rank,
-        "provider": candidate.provider,
-        "resource": _resource_json(candidate),
-        "tier": candidate.tier,
+        "provider": candidate.provider.as_json(),
+        "resource": resource.as_json() if resource else None,
+        "tier": candidate.provider.tier,
         "score": ranked.score,
         "features": {
             name: {"value": value, "weight": weights[name]}
             for name, value in ranked.features.items()
         },
-        "explanation": explain(need, candidate, ranked.features).as_dict(),
+        "explanation": explain(need, candidate, ranked.features, today=today).as_dict(),
         "path": explain_path(need, candidate),
         "free_quantity": candidate.free,
         "free_quantity_in_need_unit": free_in_unit_of(need, candidate),
@@ -224,22 +236,14 @@ def _match_json(
     }
 
 
-def _resource_json(candidate: Candidate) -> dict[str, Any] | None:
-    resource = candidate.resource
-    if resource is None:
-        return None
-    shown = {name: plain(resource[name]) for name in _RESOURCE_FIELDS}
-    return {"label": "Resource", **shown}
-
-
 def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str, Any]]:
     """Who cannot serve, and why, by provider and resource id; bounded like every list."""
-    rows = sorted(excluded, key=lambda each: _identity(each[0]))
+    rows = sorted(excluded, key=lambda each: each[0].identity)
     return [
         {
-            "provider": candidate.provider,
+            "provider": candidate.provider.as_json(),
             "resource": _brief_resource(candidate),
-            "tier": candidate.tier,
+            "tier": candidate.provider.tier,
             "reason": out.as_json(),
         }
         for candidate, out in rows[:_MAXIMUM_LEFT_OUT]
@@ -248,12 +252,16 @@ def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str,
 
 def _brief_resource(candidate: Candidate) -> dict[str, str] | None:
     resource = candidate.resource
-    return {"id": resource["id"], "name": resource["name"]} if resource else None
+    return {"id": resource.id, "name": resource.name} if resource else None
 
 
-def _notes(need: NeedRequest, best: Sequence[_Ranked]) -> list[tuple[str, Text]]:
+def _notes(need: NeedRequest, best: Sequence[_Ranked], today: dt.date) -> list[tuple[str, Text]]:
+    """What must be known to understand an empty answer?"""
     if need.community is None:
         return [_NO_COMMUNITY]
     if not need.categories:
         return [_NO_CATEGORY]
+    unwanted = nothing_wanted(need, today=today)
+    if unwanted is not None:
+        return [(unwanted.code, unwanted.reason)]
     return [] if best else [_NOBODY]

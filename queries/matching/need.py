@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InvalidInputError, NotFoundError, Problem
-from graph.measures import convert
+from graph.model import SCHEMA
 from graph.text import Text
+from graph.values import check
 from queries.catalog import Question
+from queries.matching.amounts import open_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,9 +19,14 @@ if TYPE_CHECKING:
     from neo4j.spatial import WGS84Point
 
     from graph.database import Database, Record
+    from queries.matching.amounts import Amount
 
-# The states in which a commitment holds what it promised; withdrawn and refused ones free it.
-LIVE_STATES = ("offered", "accepted", "reserved", "delivered", "confirmed", "rated")
+# Of the states of a commitment: where it stands for the record, and in which of them it holds what
+# it promised; a withdrawn or refused one frees it. A refusal is not the provider's doing.
+UNDER_WAY_STATES = ("offered", "accepted", "reserved")
+KEPT_STATES = ("delivered", "confirmed", "rated")
+BROKEN_STATES = ("withdrawn",)
+LIVE_STATES = UNDER_WAY_STATES + KEPT_STATES
 
 NEED = Question(
     "matching/need",
@@ -123,7 +130,7 @@ def load_need(database: Database, need_id: str) -> NeedRequest:
         id=need["id"],
         name=need["name"],
         community=community,
-        categories=sorted(record["categories"], key=lambda each: str(each["id"])),
+        categories=record["categories"],
         quantity=need["quantity"],
         unit_of_measure=need["unit_of_measure"],
         remaining=_remaining(need, record["promised"]),
@@ -151,19 +158,28 @@ def place_request(
 ) -> NeedRequest:
     """Put a need that is only asked about into the graph's terms.
 
+    Args:
+        database: The graph.
+        request: What is wanted, when and for whom.
+        community_id: Community that wants it.
+        category_ids: What it is about; one that is named twice counts once.
+        grid_id: Grid of the community; None when it is not known.
+
+    Returns:
+        The request with its community, categories and position, nothing of it promised yet.
+
     Raises:
-        InvalidInputError: The community, the grid or a category does not exist.
+        InvalidInputError: A value breaks the declaration of a need, a range is the wrong way round,
+            or the community, the grid or a category does not exist; ``problems`` names each field.
+        DatabaseUnavailableError: Neo4j is away.
     """
-    parameters = {
-        "community_id": community_id,
-        "grid_id": grid_id,
-        "category_ids": list(category_ids),
-    }
-    record = PLACE.ask(database, parameters)[0]
-    problems = _unknown(record, community_id, category_ids, grid_id)
+    wanted = list(dict.fromkeys(category_ids))
+    parameters = {"community_id": community_id, "grid_id": grid_id, "category_ids": wanted}
+    [record] = PLACE.ask(database, parameters)
+    problems = [*_unknown(record, community_id, wanted, grid_id), *_faults(request)]
     if problems:
         raise InvalidInputError(
-            Text("需求指向不存在的对象", "The need names things that do not exist"), problems
+            Text("需求中有无法使用的内容", "The need says things that cannot be used"), problems
         )
     return replace(
         request,
@@ -173,6 +189,28 @@ def place_request(
         remaining=request.quantity,
         location=request.location or record["community"]["location"],
     )
+
+
+_CHECKED = ("quantity", "unit_of_measure", "minimum_age", "maximum_age")
+_RANGES = (("starts_on", "ends_on"), ("minimum_age", "maximum_age"))
+
+
+def _faults(request: NeedRequest) -> list[Problem]:
+    """What of a need that is only asked about breaks the declaration of needs?"""
+    declared = SCHEMA.nodes["Need"].properties
+    values: list[tuple[str, object]] = [(each, getattr(request, each)) for each in _CHECKED]
+    values.append(("beneficiary_groups", list(request.beneficiary_groups)))
+    problems = [
+        Problem(name, reason)
+        for name, value in values
+        if value is not None and (reason := check(declared[name], value))
+    ]
+    for lower, upper in _RANGES:
+        least, most = getattr(request, lower), getattr(request, upper)
+        if least is not None and most is not None and most < least:
+            reason = Text("不得小于 {lower}", "must not be less than {lower}").format(lower=lower)
+            problems.append(Problem(upper, reason))
+    return problems
 
 
 def _unknown(
@@ -192,33 +230,10 @@ def _unknown(
     return problems
 
 
-def _remaining(need: Mapping[str, Any], promised: Sequence[Mapping[str, Any]]) -> float | None:
-    """What is still wanted; promises in another dimension cannot be counted against it."""
+def _remaining(need: Mapping[str, Any], promised: Sequence[Amount]) -> float | None:
     if need["quantity"] is None:
         return None
-    taken = sum_in_unit(
-        [(each["quantity"], each["unit_of_measure"]) for each in promised], need["unit_of_measure"]
-    )
-    return max(0.0, float(need["quantity"]) - taken)
-
-
-def sum_in_unit(
-    amounts: Sequence[tuple[float | None, str | None]], unit_of_measure: str | None
-) -> float:
-    """How much do amounts come to, in one unit of measure?
-
-    Amounts without a unit count as given in the wanted one; those of another dimension and those
-    without a quantity count as nothing.
-    """
-    total = 0.0
-    for quantity, unit in amounts:
-        if quantity is None:
-            continue
-        if unit is None or unit_of_measure is None:
-            total += quantity
-        else:
-            total += convert(quantity, source=unit, target=unit_of_measure) or 0.0
-    return total
+    return open_quantity(need["quantity"], need["unit_of_measure"], promised)
 
 
 def _brief(node: Mapping[str, str] | None) -> dict[str, str] | None:

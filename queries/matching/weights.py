@@ -80,7 +80,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "time",
         Text("时间", "time window"),
-        Text("需求时段中资源可用的比例", "Share of the need's window in which it is available"),
+        Text(
+            "需求时段中资源可用的比例；需求没有截止日时，可用即为 1",
+            "Share of the need's window in which it is available; 1 when the need has no last day",
+        ),
         0.06,
     ),
     Feature(
