@@ -28,7 +28,8 @@ clean-data: $(VENV)/.run ## Delete the local graph, after asking
 	if [ "$$answer" = y ] || [ "$$answer" = Y ]; then $(FLASK) stop; rm -rf "$${COBUILD_HOME:-var}"; echo "deleted 已删除"; else echo "kept 已保留"; fi
 
 test: $(VENV)/.dev $(WEB_BUILT) chromium ## Run every test against a real Neo4j and a real browser
-	@$(BIN)/python -m pytest
+	@scripts/node.sh npm --prefix web run --silent test
+	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev web/node_modules/.installed ## Check style and types
 	@$(BIN)/ruff check .

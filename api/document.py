@@ -115,6 +115,8 @@ def _errors(path: str, operation: dict[str, Any]) -> dict[str, str]:
     declared = [each for each in operation.get("parameters", []) if each["in"] == "query"]
     if declared or "requestBody" in operation:
         errors["422"] = "A field cannot be used; errors names each"
+    if declared or "{" in path:
+        errors["414"] = "The address is longer than 8 kB"
     return errors
 
 

@@ -104,10 +104,11 @@ def problem(
 
 def register(app: APIFlask) -> None:
     """Install the handlers: ours, those of HTTP, and the last resort."""
+    # First, because it also registers a handler of HTTP errors that loses their headers.
+    app.error_processor(_handle_apiflask)
     app.register_error_handler(CobuildError, _handle_ours)
     app.register_error_handler(HTTPException, _handle_http)
     app.register_error_handler(Exception, _handle_unexpected)
-    app.error_processor(_handle_apiflask)
 
 
 def _of_kind(error: CobuildError) -> tuple[int, Text]:
@@ -128,20 +129,21 @@ def _handle_ours(error: CobuildError) -> Response:
     )
 
 
-def _handle_http(error: HTTPException) -> Response:
-    status = error.code or 500
+def http_problem(status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an error of HTTP itself, which only its status describes."""
     title = _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
-    kept = {"Allow", "Retry-After", "Location"}
-    headers = {name: value for name, value in error.get_headers() if name in kept}
     detail = _HTTP_DETAILS.get(status, title)
     return problem(status, code=f"http_{status}", title=title, detail=detail, headers=headers)
 
 
+def _handle_http(error: HTTPException) -> Response:
+    kept = {"Allow", "Retry-After", "Location"}
+    headers = {name: value for name, value in error.get_headers() if name in kept}
+    return http_problem(error.code or 500, headers)
+
+
 def _handle_apiflask(error: HTTPError) -> Response:
-    status = error.status_code
-    title = _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
-    detail = _HTTP_DETAILS.get(status, title)
-    return problem(status, code=f"http_{status}", title=title, detail=detail)
+    return http_problem(error.status_code)
 
 
 def _handle_unexpected(error: Exception) -> Response:

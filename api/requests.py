@@ -23,16 +23,16 @@ _MAXIMUM_MATCHES = 200
 _MAXIMUM_NUMBER = 1e15
 
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-Weight = Annotated[float, NUMBER, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), NUMBER]
 Amount = Annotated[float, Field(ge=0, le=_MAXIMUM_NUMBER, allow_inf_nan=False)]
 Age = Annotated[float, Field(ge=0, le=130, allow_inf_nan=False)]
 Day = Annotated[dt.date, DATE]
 Measure = Annotated[str, OneOf(tuple(MEASURES))]
 Group = Annotated[str, OneOf(tuple(each.code for each in BENEFICIARY_GROUPS))]
-TierNumber = Annotated[int, Field(ge=min(TIERS), le=max(TIERS))]
+TierNumber = Annotated[int, Field(ge=min(TIERS), le=max(TIERS)), WHOLE]
 TierText = Annotated[str, OneOf(tuple(str(each) for each in TIERS))]
 FeatureName = Annotated[str, OneOf(tuple(each.name for each in FEATURES))]
-MatchLimit = Annotated[int, WHOLE, Field(ge=1, le=_MAXIMUM_MATCHES)]
+MatchLimit = Annotated[int, Field(ge=1, le=_MAXIMUM_MATCHES), WHOLE]
 ProviderType = Annotated[str, OneOf(SCHEMA.relations["REJECTED"].targets)]
 SEARCHED_TYPES = tuple(
     each.name for each in SCHEMA.nodes.values() if each.searchable and each.listed
@@ -49,7 +49,7 @@ class SearchQuery(RequestModel):
     label: list[SearchedType] = Field(
         default_factory=list, max_length=40, description="节点类型 / node types"
     )
-    limit: Annotated[int, WHOLE, Field(ge=1, le=50)] = 8
+    limit: Annotated[int, Field(ge=1, le=50), WHOLE] = 8
 
 
 def _weight_fields() -> dict[str, Any]:
@@ -142,7 +142,7 @@ def list_query(label: str) -> type[RequestModel]:
             str | None,
             Field(None, max_length=100, description="名称、别名或拼音 / name, alias or pinyin"),
         ),
-        "limit": (Annotated[int, WHOLE, Field(ge=1, le=MAXIMUM_LIMIT)], DEFAULT_LIMIT),
+        "limit": (Annotated[int, Field(ge=1, le=MAXIMUM_LIMIT), WHOLE], DEFAULT_LIMIT),
         "cursor": (
             str | None,
             Field(
@@ -165,7 +165,7 @@ def _filter_type(declared: Property | None) -> Any:  # noqa: ANN401 - builds ann
         return Annotated[str, OneOf(tuple(each.code for each in declared.choices))] | None
     if declared.kind == "boolean":
         return Annotated[bool, TRUTH] | None
-    return Annotated[int, WHOLE, Field(ge=declared.minimum, le=declared.maximum)] | None
+    return Annotated[int, Field(ge=declared.minimum, le=declared.maximum), WHOLE] | None
 
 
 def _describe(chosen: Filter) -> str:

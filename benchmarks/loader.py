@@ -24,8 +24,9 @@ from data.synthetic import generate, write_csv
 from graph.model import SCHEMA
 from graph.settings import CHECKOUT
 from loaders import load
-from loaders.batches import Batch, node_batches, relation_batches
+from loaders.nodes import node_batches
 from loaders.registry import Registry
+from loaders.relations import relation_batches
 from loaders.sheets import open_sheet
 from loaders.sources import find
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from graph.database import Database
     from graph.local import Address
+    from loaders.batches import Batch
     from loaders.progress import Stage
 
 TAXONOMY = CHECKOUT / "data" / "taxonomy"

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.writer import Writer, Written
-from loaders import batches, sources
+from loaders import sources
 from loaders.compare import Comparer
 from loaders.faults import CellFault, Fault, Rejection, UnreadableError
+from loaders.nodes import node_batches
 from loaders.pipeline import Timed, ahead
 from loaders.progress import Progress, Silent, Stage
+from loaders.references import reference_batches
 from loaders.registry import Registry
 from loaders.rejects import RejectFolder
+from loaders.relations import relation_batches
 from loaders.report import Counts, LoadReport, SheetReport
 from loaders.sheets import Sheet, open_sheet
 
@@ -140,19 +143,19 @@ class _Run:
     def nodes(self) -> None:
         """Load the node sheets, in the order of the files."""
         for tally, sheet in self._stage("nodes", lambda sheet: sheet.holds_nodes):
-            made = batches.node_batches(sheet, self._names(), self._registry)
+            made = node_batches(sheet, self._names(), self._registry)
             tally.counts, tally.rows = self._load(tally, sheet, made)
 
     def relations(self) -> None:
         """Load the relation sheets, in the order of the files."""
         for tally, sheet in self._stage("relations", lambda sheet: not sheet.holds_nodes):
-            made = batches.relation_batches(sheet, self._names(), self._registry, self._schema)
+            made = relation_batches(sheet, self._names(), self._registry, self._schema)
             tally.counts, tally.rows = self._load(tally, sheet, made)
 
     def references(self) -> None:
         """Load what the reference columns of the node sheets state."""
         for tally, sheet in self._stage("references", _has_references):
-            made = batches.reference_batches(sheet, tally.rejected_rows, self._registry)
+            made = reference_batches(sheet, tally.rejected_rows, self._registry)
             tally.references, _ = self._load(tally, sheet, made)
 
     def report(self) -> LoadReport:

@@ -88,6 +88,11 @@ class NodeLayout:
     references: tuple[ReferenceColumn, ...]
     unnamed: tuple[int, ...]
 
+    @property
+    def id_column(self) -> PropertyColumn:
+        """The column that holds the ids."""
+        return next(each for each in self.properties if each.name == "id")
+
 
 @dataclass(frozen=True, slots=True)
 class RelationLayout:

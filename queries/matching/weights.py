@@ -154,9 +154,11 @@ def resolve_weights(*layers: Mapping[str, float]) -> dict[str, float]:
             problems.append(Problem(_FIELD.format(name=name), reason))
         else:
             weights[name] = weight
-    total = math.fsum(weights.values())
+    total = sum(weights.values())
     if not problems and not (total > 0 and math.isfinite(total)):
-        reason = Text("权重之和应为大于 0 的有限数", "the weights must add up to more than 0")
+        reason = Text(
+            "权重之和应为大于 0 的有限数", "the weights must add up to a finite number above 0"
+        )
         problems.append(Problem("weight", reason))
     if problems:
         raise InvalidInputError(Text("权重无法使用", "The weights cannot be used"), problems)

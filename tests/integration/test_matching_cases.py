@@ -126,9 +126,9 @@ def _told(case: Case, found: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "free": found["free_quantity"],
     }
-    [wanted] = [
-        each for each in case.expected["matches"] if case.key(each["provider"]) == told["provider"]
-    ]
+    wanted: Mapping[str, Any] = next(
+        (x for x in case.expected["matches"] if case.key(x["provider"]) == told["provider"]), {}
+    )
     if "free_in_need_unit" in wanted:
         told["free_in_need_unit"] = found["free_quantity_in_need_unit"]
     if "name" in wanted:

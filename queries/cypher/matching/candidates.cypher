@@ -99,8 +99,10 @@ CALL (provider, near, categories, neighbours) {
   }
   WITH provider, near, neighbours, means, resource,
        head([position IN range(0, size(near) - 1)
-             WHERE near[position].category = category]) AS position
-  WHERE means <> 'RESPONSIBLE_FOR' OR near[position].fit IN ['same', 'ancestor']
+             WHERE near[position].category = category
+               AND (means <> 'RESPONSIBLE_FOR' OR near[position].fit IN ['same', 'ancestor'])
+       ]) AS position
+  WHERE position IS NOT NULL
   WITH provider, near, neighbours, means, resource, min(position) AS position
   RETURN collect({
     means: means,

@@ -1,0 +1,92 @@
+"""Relation sheets into batches of relationships, those of one pair of node types together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.text import Text
+from graph.writer import relation_row
+from loaders.batches import Batch, Origin, Waiting, windows
+from loaders.faults import CellFault, Rejection
+from loaders.registry import Place, Registry
+from loaders.resolve import Resolver
+from loaders.validate import Ends, EndsParser, ValueParser, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.schema import Schema
+    from loaders.sheets import Sheet
+    from loaders.tables import TableRow
+
+_SAME_PAIR = Text(
+    "与 {file} 第 {row} 行连接同样的两端，只导入了前一行",
+    "joins the same two as row {row} of {file}, which is the one loaded",
+)
+
+
+def relation_batches(
+    sheet: Sheet, files: Sequence[str], registry: Registry, schema: Schema
+) -> Iterator[Batch]:
+    """Yield the relationships of a sheet, ready to write.
+
+    Args:
+        sheet: A sheet that holds relationships.
+        files: Names of all files of the run, by number, to name the row that a duplicate repeats.
+        registry: Knows the nodes of the run and takes the pair of ids of every good row.
+        schema: Gives the node types that ``from_type`` and ``to_type`` may name.
+
+    Raises:
+        UnreadableError: The file changed or vanished while it was read.
+        DatabaseUnavailableError: Neo4j is away.
+    """
+    layout = sheet.relation_layout
+    resolver = Resolver(registry, layout.ends["from"], layout.ends["to"])
+    sound_rows = _SoundRows(sheet, schema)
+    waiting = Waiting()
+    for window, position in windows(sheet):
+        batch = Batch(read=len(window), position=position)
+        sound = sound_rows.among(window, batch.rejected)
+        resolver.look_up(ends for _, _, ends in sound)
+        for origin, values, ends in sound:
+            faults: list[CellFault] = []
+            triple = resolver.triple(layout.declared.name, ends, faults)
+            if triple:
+                place = Place(sheet.number, origin.row)
+                earlier = registry.claim_relation(triple, ends.source, ends.target, place)
+                if not earlier:
+                    waiting.add(triple, relation_row(ends.source, ends.target, values), origin)
+                    continue
+                reason = _SAME_PAIR.format(file=files[earlier.sheet], row=earlier.row)
+                faults.append(CellFault(None, None, reason))
+            batch.rejected.append(Rejection(origin.row, origin.cells, tuple(faults)))
+        batch.rejected.sort(key=lambda each: each.row)
+        batch.refused = len(batch.rejected)
+        yield batch
+        yield from waiting.ready()
+    yield from waiting.rest()
+
+
+class _SoundRows:
+    """Tells the rows whose cells can be understood from the others."""
+
+    def __init__(self, sheet: Sheet, schema: Schema) -> None:
+        layout = sheet.relation_layout
+        self._width = layout.width
+        self._values = ValueParser(layout)
+        self._ends = EndsParser(layout, schema)
+
+    def among(
+        self, window: list[TableRow], rejected: list[Rejection]
+    ) -> list[tuple[Origin, Values, Ends]]:
+        """Return the rows that can be understood, parsed; add the others to the rejected ones."""
+        sound = []
+        for number, cells, malformed in window:
+            values, faults = ({}, [malformed]) if malformed else self._values.parse(cells)
+            if len(cells) >= self._width:
+                ends = self._ends.parse(cells, faults)
+                if not faults:
+                    sound.append((Origin(number, cells), values, ends))
+                    continue
+            rejected.append(Rejection(number, cells, tuple(faults)))
+        return sound
