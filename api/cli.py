@@ -16,6 +16,7 @@ from rich.console import Console
 
 from api import demo, tables
 from api.language import preferred_language
+from api.progress import county_bar, load_demo_telling
 from api.provide import local_server
 from api.resources import database, resources
 from api.serve import serve
@@ -221,10 +222,19 @@ def generate_command(
         click.echo(str(out))
         return
     apply_schema(database(), SCHEMA)
-    demo.load_facts(database())
-    written = demo.write_synthetic(
-        database(), communities=communities, seed=seed, today=today, around=around_facts
-    )
+    if around_facts:
+        demo.load_facts(database())
+    else:
+        demo.load_taxonomy(database())
+    with county_bar(communities, preferred_language()) as tell:
+        written = demo.write_synthetic(
+            database(),
+            communities=communities,
+            seed=seed,
+            today=today,
+            around=around_facts,
+            tell=tell,
+        )
     counts = {
         "created": written.created,
         "changed": written.changed,
@@ -241,10 +251,10 @@ def generate_command(
 def demo_command() -> None:
     """Load the town's facts and a synthetic county around them. 载入演示数据"""
     apply_schema(database(), SCHEMA)
-    demo.load_demo(
+    load_demo_telling(
         database(),
         today=dt.date.today(),  # noqa: DTZ011 - windows lie around the day of the place
-        progress=RichProgress(preferred_language()),
+        language=preferred_language(),
     )
 
 

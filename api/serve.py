@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api import demo, tables
+from api.progress import load_demo_telling
 from api.provide import provide
 from graph.database import Database
 from graph.definitions import apply_schema
@@ -25,7 +26,6 @@ from graph.errors import ConfigurationError, LocalServerError
 from graph.model import SCHEMA
 from graph.settings import CHECKOUT
 from graph.text import Text
-from loaders import RichProgress
 from queries.entities import ListRequest, list_nodes
 from queries.matching import match
 from queries.matching.match import MatchOptions
@@ -118,10 +118,10 @@ def _prepare(settings: Settings, language: Language) -> None:
             return
         click.echo(_LOADING.in_language(language), err=True)
         _touch(unfinished)
-        demo.load_demo(
+        load_demo_telling(
             database,
             today=dt.date.today(),  # noqa: DTZ011 - windows lie around the day of the place
-            progress=RichProgress(language),
+            language=language,
         )
         unfinished.unlink()
 

@@ -18,6 +18,8 @@ from neo4j import GraphDatabase, NotificationMinimumSeverity
 import queries
 from graph.statements import render
 from queries.catalog import FOLDER, QUESTIONS, Question
+from queries.matching.candidates import CANDIDATES, candidate_parameters
+from queries.matching.need import LIVE_STATES, NEED, PLACE, NeedRequest
 from tests.matching_cases import FOLDER as CASES
 from tests.matching_cases import Case
 
@@ -52,6 +54,15 @@ def session(neo4j_server: Address) -> Iterator[Session]:
         driver.session() as opened,
     ):
         yield opened
+
+
+@pytest.fixture(scope="module")
+def town(shared_database: Database) -> Case:
+    """A database with something of most kinds in it."""
+    shared_database.write([("MATCH (n) WHERE NOT n:SchemaState DETACH DELETE n", {})])
+    case = Case.read(CASES / "every-tier.yaml")
+    case.write(shared_database)
+    return case
 
 
 @_ANY
@@ -92,13 +103,11 @@ def test_its_rows_are_bounded_and_in_a_total_order(question: Question) -> None:
 
 @_ANY
 def test_it_runs_with_its_own_example_and_returns_the_declared_types(
-    question: Question, session: Session, database: Database
+    question: Question, session: Session, town: Case
 ) -> None:
-    Case.read(CASES / "every-tier.yaml").write(database)
-    for record in session.run(_text(question), _example(question, session)):
-        for column, kind in question.columns.items():
-            value = record[column]
-            assert value is None or isinstance(value, kind), f"{column} is {type(value)}"
+    assert town.content
+    records = [each.data() for each in session.run(_text(question), _example(question, session))]
+    _check_types(question, records)
 
 
 def test_every_file_is_declared_once() -> None:
@@ -107,26 +116,26 @@ def test_every_file_is_declared_once() -> None:
     assert files
 
 
-def test_questions_of_matching_return_rows_with_the_declared_types(database: Database) -> None:
+def test_questions_of_matching_return_rows_of_the_declared_types(
+    shared_database: Database, town: Case
+) -> None:
     """Their own examples may find nothing; this finds something for each."""
-    case = Case.read(CASES / "every-tier.yaml")
-    case.write(database)
-    for question, parameters in _matching_questions(case):
-        records = question.ask(database, parameters)
-        assert records
-        for record in records:
-            for column, kind in question.columns.items():
-                assert record[column] is None or isinstance(record[column], kind)
-
-
-def _matching_questions(case: Case) -> Iterator[tuple[Question, dict[str, Any]]]:
-    from queries.matching.candidates import CANDIDATES, candidate_parameters
-    from queries.matching.need import LIVE_STATES, NEED, PLACE, NeedRequest
-
     request = NeedRequest(community={"id": "here"}, categories=[{"id": "sewer"}])
-    yield CANDIDATES, candidate_parameters(request, today=case.content["today"])
-    yield NEED, {"need_id": "need", "live": LIVE_STATES}
-    yield PLACE, {"community_id": "here", "category_ids": ["sewer"], "grid_id": None}
+    for question, parameters in (
+        (CANDIDATES, candidate_parameters(request, today=town.content["today"])),
+        (NEED, {"need_id": "need", "live": LIVE_STATES}),
+        (PLACE, {"community_id": "here", "category_ids": ["sewer"], "grid_id": None}),
+    ):
+        records = question.ask(shared_database, parameters)
+        assert records
+        _check_types(question, records)
+
+
+def _check_types(question: Question, records: list[dict[str, Any]]) -> None:
+    for record in records:
+        for column, kind in question.columns.items():
+            value = record[column]
+            assert value is None or isinstance(value, kind), f"{column} is {type(value)}"
 
 
 def _text(question: Question) -> str:
