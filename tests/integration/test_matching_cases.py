@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 
-from graph.errors import CobuildError, NotFoundError
+from graph.errors import CobuildError, InvalidInputError, NotFoundError
+from graph.model import SCHEMA
+from graph.writer import Writer
 from queries.matching import FEATURES, match
 from queries.matching.match import MatchOptions
 from tests.matching_cases import Case, Key, cases
@@ -97,7 +100,7 @@ def test_there_are_cases_for_every_tier_reason_and_note() -> None:
 
 
 def test_the_same_question_is_answered_the_same_way_again(database: Database) -> None:
-    case = next(each for each in CASES if each.path.stem == "ties")
+    case = _case("ties")
     case.write(database)
     first = json.dumps(case.ask(database))
     assert {json.dumps(case.ask(database)) for _ in range(5)} == {first}
@@ -112,6 +115,58 @@ def test_a_need_that_does_not_exist_is_not_found(database: Database) -> None:
             today=dt.date(2026, 5, 31),
             default_weights={},
         )
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        (MatchOptions(tiers=frozenset({0})), "tier"),
+        (MatchOptions(tiers=frozenset({2, 6})), "tier"),
+        (MatchOptions(limit=0), "limit"),
+        (MatchOptions(weights={"charm": 1}), "weight.charm"),
+    ],
+)
+def test_options_that_cannot_be_used_are_refused_naming_the_field(
+    database: Database, options: MatchOptions, field: str
+) -> None:
+    case = _case("ties")
+    case.write(database)
+    with pytest.raises(InvalidInputError) as refused:
+        match(database, "need", options, today=case.content["today"], default_weights={})
+    assert [each.where for each in refused.value.problems] == [field]
+
+
+def test_when_too_many_are_reached_the_best_tiers_are_compared(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = _case("every-tier")
+    case.write(database)
+    for module in ("candidates", "match"):
+        path = f"queries.matching.{module}"
+        monkeypatch.setattr(sys.modules[path], "MAXIMUM_PROVIDERS", 3)
+    answer = case.ask(database)
+    assert [each["tier"] for each in answer["matches"]] == [1, 1, 2]
+    assert [each["code"] for each in answer["notes"]] == ["too_many"]
+
+
+def test_a_long_list_of_those_left_out_is_cut_and_says_so(database: Database) -> None:
+    case = _case("paused")
+    case.write(database)
+    writer = Writer(database, SCHEMA, source="test")
+    ids = [f"r-{number:03}" for number in range(250)]
+    writer.nodes("Resource", [{"id": each, "name": each, "status": "paused"} for each in ids])
+    offers = [{"from": "u-paused", "to": each} for each in ids]
+    writer.relations("OFFERS", "Unit", "Resource", offers)
+    kinds = [{"from": each, "to": "parking"} for each in ids]
+    writer.relations("IN_CATEGORY", "Resource", "Category", kinds)
+    answer = case.ask(database)
+    assert (answer["considered"], len(answer["left_out"])) == (254, 200)
+    assert [each["code"] for each in answer["notes"]] == ["left_out_cut"]
+    assert [each["provider"]["id"] for each in answer["matches"]] == ["u-available", "u-stateless"]
+
+
+def _case(name: str) -> Case:
+    return next(each for each in CASES if each.path.stem == name)
 
 
 def _told(case: Case, found: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,10 +102,10 @@ def test_its_rows_are_bounded_and_in_a_total_order(question: Question) -> None:
 
 
 @_ANY
+@pytest.mark.usefixtures("town")
 def test_it_runs_with_its_own_example_and_returns_the_declared_types(
-    question: Question, session: Session, town: Case
+    question: Question, session: Session
 ) -> None:
-    assert town.content
     records = [each.data() for each in session.run(_text(question), _example(question, session))]
     _check_types(question, records)
 

@@ -1,0 +1,171 @@
+"""The running API against its own OpenAPI document: every check of Schemathesis, nothing left out.
+
+Schemathesis makes good and bad requests from the document, sends them to gunicorn over the demo and
+holds every answer to the document: status, content type, headers and body are as published, bad
+requests are refused, good ones are not, nothing is ever a 500, and methods that are not declared
+are refused with ``Allow``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.settings import CHECKOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from graph.database import Database
+
+# 414: names of 200 characters of any writing in every filter make an address that is too long.
+CONFIGURATION = """
+hooks = {hooks}
+continue-on-failure = true
+workers = 2
+
+[generation]
+deterministic = true
+max-examples = 15
+
+[phases.stateful.generation]
+max-examples = 10
+
+[checks.negative_data_rejection]
+expected-statuses = ["400", "404", "405", "414", "415", "422"]
+
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "414"]
+
+# Only here can a request contradict itself; a check of our own holds 422 to that.
+[[operations]]
+include-path-regex = "matches$"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "414", "422"]
+"""
+
+# They take nothing from the caller.
+CANNOT_BE_ASKED_WRONGLY = {
+    "GET /healthz",
+    "GET /readyz",
+    "GET /api/v1/schema",
+    "GET /api/v1/matching/features",
+}
+
+
+@pytest.fixture
+def contract_server(
+    live_app: str, demo_client: FlaskClient, demo_database: Database
+) -> Iterator[str]:
+    """The application over the demo, which is left without the rejections that come of this.
+
+    The first unit is turned down for the first need, so that there is a rejection to withdraw.
+    """
+    need, unit = (
+        demo_client.get(f"/api/v1/{each}?limit=1").get_json()["items"][0]["id"]
+        for each in ("needs", "units")
+    )
+    body = {"provider": {"id": unit, "label": "Unit"}, "reason": "太远"}
+    assert demo_client.post(f"/api/v1/needs/{need}/rejections", json=body).status_code == 201
+    yield live_app
+    demo_database.write(
+        [
+            ("MATCH ()-[rejected:REJECTED {source: 'api'}]->() DELETE rejected", {}),
+            ("MATCH (event:Event {source: 'api'}) DETACH DELETE event", {}),
+        ]
+    )
+
+
+def test_the_api_keeps_what_its_document_promises(
+    contract_server: str, demo_client: FlaskClient, tmp_path: Path
+) -> None:
+    configuration = tmp_path / "schemathesis.toml"
+    hooks = json.dumps(str(CHECKOUT / "tests" / "contract_hooks.py"))
+    configuration.write_text(CONFIGURATION.format(hooks=hooks), "utf-8")
+    seen = tmp_path / "seen.json"
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "schemathesis.cli"),
+            *("--config-file", str(configuration)),
+            *("run", f"{contract_server}/openapi.json"),
+            *("--checks", "all", "--phases", "examples,coverage,fuzzing,stateful"),
+        ],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "CONTRACT_SERVER": contract_server,
+            "CONTRACT_SEEN": str(seen),
+            "PYTHONIOENCODING": "utf-8",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        timeout=900,
+    )
+    assert run.returncode == 0, run.stdout.decode("utf-8")
+    answered = json.loads(seen.read_text("utf-8"))
+    operations = _operations(demo_client.get("/openapi.json").get_json())
+    assert _of_status(answered, "2") == operations
+    assert _of_status(answered, "4") == operations - CANNOT_BE_ASKED_WRONGLY
+    assert _of_status(answered, "5") == set()
+
+
+def _operations(document: dict[str, Any]) -> set[str]:
+    return {
+        f"{method.upper()} {path}"
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+
+
+def _of_status(answered: dict[str, int], first: str) -> set[str]:
+    """The operations that gave an answer whose status begins with this digit."""
+    pairs = (key.rsplit(" ", 1) for key in answered)
+    return {label for label, status in pairs if status.startswith(first)}
+
+
+def test_every_operation_is_documented_fully(demo_client: FlaskClient) -> None:
+    document = demo_client.get("/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    names = set()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            names.add(operation["operationId"])
+            statuses = set(operation["responses"])
+            assert ("404" in statuses) == ("{" in path)
+            assert ("415" in statuses) == ("requestBody" in operation)
+            assert ("503" in statuses) == ("504" in statuses)
+            for status, response in operation["responses"].items():
+                if status >= "4":
+                    assert set(response["content"]) == {"application/problem+json"}
+    assert len(names) == len(_operations(document))
+
+
+def test_every_model_that_is_referred_to_is_there(demo_client: FlaskClient) -> None:
+    document = demo_client.get("/openapi.json").get_json()
+    references = {
+        each.removeprefix("#/components/schemas/")
+        for each in _values(document, "$ref")
+        if each.startswith("#")
+    }
+    assert references <= set(document["components"]["schemas"])
+    assert not any("." in name for name in document["components"]["schemas"])
+
+
+def _values(node: object, key: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get(key), str):
+            yield node[key]
+        for each in node.values():
+            yield from _values(each, key)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _values(each, key)
