@@ -31,7 +31,7 @@ def add_offer(county: County, draw: Draw, giver: Giver, identifier: str, quantit
     out = county.out
     ref = out.node(
         "Resource",
-        f"{giver.name}{service.offer}",
+        f"{giver.title}{service.offer}",
         quantity=amount,
         unit_of_measure=measure,
         starts_on=starts,

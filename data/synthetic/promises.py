@@ -108,7 +108,7 @@ def write(scene: Scene, need: Ref, want: Want, made: Promise) -> None:
     times = {state: at for state, at, _ in made.steps}
     ref = out.node(
         "Commitment",
-        f"{giver.name}认领“{want.name}”",
+        f"{giver.title}认领“{want.name}”",
         quantity=made.amount,
         unit_of_measure=made.offer.measure,
         status=made.state,

@@ -37,6 +37,11 @@ class Giver:
     trades: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What the things it gives are named after; a person's name is personal and stays out."""
+        return "党员" if self.ref.label == "Member" else self.name
+
 
 @dataclass(slots=True)
 class Offer:

@@ -58,7 +58,7 @@ _CHECK = Text("服务对象需核实", "whom it may serve must be checked")
 _GRID = Text("同在一个网格", "it lies in the same grid")
 _DISTANCE = Text("距离约 {distance}", "about {distance} away")
 _PROMISES = Text("以往认领 {total} 次，兑现 {kept} 次", "kept {kept} of {total} earlier promises")
-_UNDER_WAY = Text("另有 {count} 项认领进行中", "{count} other promises are under way")
+_UNDER_WAY = Text("另有 {count} 项认领进行中", "other promises under way: {count}")
 _AGREEMENT = Text("共建协议生效中", "a co-building agreement is in force")
 _KILOMETRE = 1_000
 

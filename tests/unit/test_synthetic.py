@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 TODAY = dt.date(2026, 1, 1)
 MIDNIGHT = dt.datetime(2026, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 DATA = Path(__file__).parents[2] / "data"
-DIGEST = "efc9bd3765315db63d1ff18572ccb323dd646397f06a7d2ddd1f81cb7d83b700"
+DIGEST = "a79284072a96363f69794945aaa81523a047335b512f3aed71dcd9f3f982305c"
 BATCH_LIMIT = 5_000
 DEAD = {"refused", "withdrawn"}
 
