@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from graph.model import SCHEMA
+from queries.entities import INTERNAL_PROPERTIES
 
 DayText = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 MomentText = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -123,7 +124,7 @@ def node_answer(label: str) -> type[BaseModel]:
     fields: dict[str, Any] = {
         name: (_TYPES[each.kind] | None, Field(description=each.label.en))
         for name, each in node.properties.items()
-        if name not in {"id", "name", "pinyin", "initials", "synthetic", "placeholder"}
+        if name not in {"id", "name", "synthetic", "placeholder", *INTERNAL_PROPERTIES}
     }
     fields["synthetic"] = (bool, ...)
     fields["placeholder"] = (bool, ...)

@@ -18,9 +18,14 @@ class FastJSONProvider(DefaultJSONProvider):
 
     def dumps(self, obj: Any, **_: Any) -> str:  # noqa: ANN401 - whatever JSON holds
         """Return the JSON text of a value."""
-        return to_json(obj).decode("utf-8")
+        return _encoded(obj).decode("utf-8")
 
     def response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - Flask's signature
         """Return the value as a response."""
         obj = self._prepare_response_obj(args, kwargs)
-        return Response(to_json(obj), mimetype=self.mimetype)
+        return Response(_encoded(obj), mimetype=self.mimetype)
+
+
+def _encoded(obj: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
+    """JSON has no word for what is not a number, which a database of others may hold."""
+    return to_json(obj, inf_nan_mode="null")

@@ -38,6 +38,9 @@ Statement = tuple[str, "Mapping[str, object]"]
 _CONNECTION_TIMEOUT_S = 5.0
 _ACQUISITION_TIMEOUT_S = 10.0
 _WRITE_TIMEOUT_S = 120.0
+_UNUSABLE_DATABASE = frozenset(
+    {"Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Security.Forbidden"}
+)
 
 
 class Database:
@@ -229,6 +232,13 @@ def _translated() -> Iterator[None]:
                 Text(
                     "数据库尚未准备好：请先运行 make run 或 flask --app api load",
                     "The database is not prepared yet: run make run, or flask --app api load",
+                )
+            ) from error
+        if error.code in _UNUSABLE_DATABASE:
+            raise ConfigurationError(
+                Text(
+                    "NEO4J_DATABASE 指定的数据库不存在或无权使用",
+                    "The database that NEO4J_DATABASE names does not exist or may not be used",
                 )
             ) from error
         if error.code and "TransactionTimedOut" in error.code:

@@ -195,7 +195,9 @@ class Schema:
         return tuple(each for each in self.relations.values() if node in each.targets)
 
 
-_NAME_PROPERTIES = frozenset({"name", "aliases", "pinyin", "initials", "description"})
+_NAME_PROPERTIES = frozenset(
+    {"name", "aliases", "pinyin", "initials", "alias_letters", "description"}
+)
 
 COMMON_PROPERTIES: tuple[Property, ...] = (
     Property(
@@ -243,6 +245,12 @@ COMMON_PROPERTIES: tuple[Property, ...] = (
     ),
     Property(name="pinyin", label=Text("拼音", "pinyin"), derived=True),
     Property(name="initials", label=Text("拼音首字母", "pinyin initials"), derived=True),
+    Property(
+        name="alias_letters",
+        label=Text("别名拼音", "aliases in letters"),
+        kind="strings",
+        derived=True,
+    ),
 )
 
 COMMON_RELATION_PROPERTIES: tuple[Property, ...] = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.schema import NodeType, RelationType, Schema
 
 NAME_INDEX = "entity_names"
-NAME_INDEX_PROPERTIES = ("name", "aliases", "pinyin", "initials")
+NAME_INDEX_PROPERTIES = ("name", "aliases", "pinyin", "initials", "alias_letters")
 _FOLDER = Path(__file__).parent / "cypher"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 

@@ -25,6 +25,8 @@ class Text:
 
         A value that is itself a :class:`Text` is inserted in the matching language.
         """
+        if not any(isinstance(value, Text) for value in values.values()):
+            return Text(self.zh.format(**values), self.en.format(**values))
         return Text(
             self.zh.format(**{key: _in(value, "zh") for key, value in values.items()}),
             self.en.format(**{key: _in(value, "en") for key, value in values.items()}),

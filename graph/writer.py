@@ -182,7 +182,16 @@ def prepare_node(node: NodeType, row: Mapping[str, object]) -> dict[str, object]
     name = properties.get("name")
     if node.searchable and isinstance(name, str):
         properties["pinyin"], properties["initials"] = romanise(name)
+    if node.searchable and "aliases" in properties:
+        properties["alias_letters"] = _letters(properties["aliases"])
     return {"id": row["id"], "properties": properties}
+
+
+def _letters(aliases: object) -> list[str] | None:
+    """Return pinyin and initials of every alias, in their order; None without aliases."""
+    if not isinstance(aliases, list) or not aliases:
+        return None
+    return [letters for alias in aliases for letters in romanise(alias)]
 
 
 def prepare_relation(row: Mapping[str, object]) -> dict[str, object]:

@@ -194,7 +194,7 @@ def node_json(node: NodeType, properties: Mapping[str, Any]) -> dict[str, Any]:
         if declared.personal and value is not None:
             masked.append(name)
             shown[name] = mask_name(str(value)) if name == "name" else None
-        elif name not in _INTERNAL:
+        elif name not in INTERNAL_PROPERTIES:
             shown[name] = plain(value)
     shown["synthetic"] = bool(properties.get("synthetic"))
     shown["placeholder"] = bool(properties.get("placeholder"))
@@ -202,7 +202,7 @@ def node_json(node: NodeType, properties: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-_INTERNAL = frozenset({"pinyin", "initials"})
+INTERNAL_PROPERTIES = frozenset({"pinyin", "initials", "alias_letters"})
 
 
 def _anchored(chosen: Filter) -> tuple[Question, dict[str, str]]:

@@ -67,6 +67,9 @@ def search(
     )
 
 
+_IN_LETTERS = ("initials", "pinyin", "alias_letters")
+
+
 def _lucene(word: str) -> str:
     """Return the full-text query of one word of letters and digits, in any writing.
 
@@ -76,7 +79,7 @@ def _lucene(word: str) -> str:
     in lower case, so none of them is an operator.
     """
     if _LETTERS.fullmatch(word):
-        whole = f"initials:{word}^4 pinyin:{word}^4"
-        begins = f"initials:{word}*^2 pinyin:{word}*^2"
+        whole = " ".join(f"{each}:{word}^4" for each in _IN_LETTERS)
+        begins = " ".join(f"{each}:{word}*^2" for each in _IN_LETTERS)
         return f"({whole} {begins} *{word}*)"
     return f"*{word}*" if len(word) == 1 else f'"{word}"'

@@ -150,6 +150,7 @@ def test_an_empty_list_is_a_page_too(client: FlaskClient) -> None:
         ("resources?community=c2&category=glasses&unit=u2", {"r1"}),
         ("departments?category=glasses", {"d1"}),
         ("departments?q=住建局", {"d1"}),
+        ("departments?q=zjj", {"d1"}),
         ("departments?q=城乡", {"d1"}),
         ("departments?q=zhufang", {"d1"}),
         ("departments?q=zfhc", {"d1"}),

@@ -57,6 +57,8 @@ def found(client: FlaskClient, text: str, more: str = "") -> list[str]:
     ("text", "expected"),
     [
         ("住建局", {"d1"}),
+        ("zjj", {"d1"}),
+        ("zhujian", {"d1"}),
         ("城乡建设", {"d1"}),
         ("zhufang", {"d1"}),
         ("zfhcxjsj", {"d1"}),

@@ -322,6 +322,7 @@ def test_a_wrong_password_is_told_without_repeating_it(run: Run) -> None:
         ({"NEO4J_PASSWORD": ""}, ["NEO4J_PASSWORD", "must be given together with NEO4J_URI"]),
         ({"NEO4J_URI": "castle://x"}, ["NEO4J_URI"]),
         ({"NEO4J_URI": "bolt://[::1"}, ["NEO4J_URI"]),
+        ({"NEO4J_DATABASE": "nowhere"}, ["NEO4J_DATABASE"]),
         ({"COBUILD_BOLT_PORT": "x"}, ["COBUILD_BOLT_PORT"]),
         ({"COBUILD_QUERY_TIMEOUT": "-1"}, ["COBUILD_QUERY_TIMEOUT"]),
         ({"COBUILD_WEIGHTS": "load"}, ["COBUILD_WEIGHTS", "feature=number"]),

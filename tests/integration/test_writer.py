@@ -65,8 +65,8 @@ def test_every_kind_of_value_comes_back_as_given(database: Database, writer: Wri
 
 def test_names_are_written_in_letters_too(database: Database, writer: Writer) -> None:
     writer.nodes("Department", [{"id": "d", "name": "住房和城乡建设局", "aliases": ["住建局"]}])
-    assert nodes(database, "Department", "pinyin", "initials", "source") == {
-        ("zhufanghechengxiangjiansheju", "zfhcxjsj", "test")
+    assert nodes(database, "Department", "pinyin", "initials", "alias_letters", "source") == {
+        ("zhufanghechengxiangjiansheju", "zfhcxjsj", ("zhujianju", "zjj"), "test")
     }
 
 

@@ -11,6 +11,7 @@ CALL () {
       OR toLower(node.name) CONTAINS $text
       OR node.pinyin STARTS WITH $text
       OR node.initials STARTS WITH $text
+      OR any(letters IN node.alias_letters WHERE letters STARTS WITH $text)
       OR any(alias IN node.aliases WHERE toLower(alias) CONTAINS $text))
   RETURN count(*) AS total
 }
@@ -27,6 +28,7 @@ RETURN total,
              OR toLower(node.name) CONTAINS $text
              OR node.pinyin STARTS WITH $text
              OR node.initials STARTS WITH $text
+             OR any(letters IN node.alias_letters WHERE letters STARTS WITH $text)
              OR any(alias IN node.aliases WHERE toLower(alias) CONTAINS $text))
          RETURN node {.*}
          ORDER BY node.id

@@ -12,6 +12,7 @@ CALL () {
       OR toLower(node.name) CONTAINS $text
       OR node.pinyin STARTS WITH $text
       OR node.initials STARTS WITH $text
+      OR any(letters IN node.alias_letters WHERE letters STARTS WITH $text)
       OR any(alias IN node.aliases WHERE toLower(alias) CONTAINS $text))
   RETURN collect(node) AS found
 }

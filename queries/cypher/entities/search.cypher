@@ -6,7 +6,8 @@ WHERE label IS NOT NULL
 WITH node, score, label, CASE
   WHEN toLower(node.name) = $text OR any(alias IN node.aliases WHERE toLower(alias) = $text) THEN 0
   WHEN toLower(node.name) STARTS WITH $text OR node.pinyin STARTS WITH $text
-    OR node.initials STARTS WITH $text THEN 1
+    OR node.initials STARTS WITH $text
+    OR any(letters IN node.alias_letters WHERE letters STARTS WITH $text) THEN 1
   ELSE 2
 END AS rank
 ORDER BY rank, score DESC, size(node.name), node.id
