@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import psutil
@@ -16,6 +17,7 @@ import psutil
 from graph.settings import CHECKOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _DEADLINE_S = 240
@@ -27,9 +29,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(home: Path, port: int, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "api", "serve", "--lang", "en", *arguments],
+@contextmanager
+def started(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Start the command; whatever the test does, it does not outlive it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "api", "serve", "--lang", "en"],
         cwd=CHECKOUT,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")},
@@ -42,7 +46,11 @@ def start(home: Path, port: int, *arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def said_until_ready(process: subprocess.Popen[str], last: str) -> str:
@@ -79,29 +87,29 @@ def descendants(process: subprocess.Popen[str], home: Path) -> list[psutil.Proce
 
 def test_one_command_serves_and_a_signal_ends_all_it_started(tmp_path: Path) -> None:
     port = free_port()
-    first = start(tmp_path, port)
-    said = said_until_ready(first, "looked at")
-    assert f"http://127.0.0.1:{port}/" in said
-    assert "Who can serve" in said
-    assert get(port, "/readyz") == {"status": "ok"}
-    total = get(port, "/api/v1/units?limit=1")["total"]
-    assert isinstance(total, int)
-    assert total > 0
-    started = descendants(first, tmp_path)
-    assert any("java" in each.name() for each in started)
-
-    first.send_signal(signal.SIGINT)
-    assert first.wait(_DEADLINE_S) == 0
-    _, alive = psutil.wait_procs(started, timeout=_DEADLINE_S)
+    with started(tmp_path, port) as first:
+        said = said_until_ready(first, "looked at")
+        assert f"http://127.0.0.1:{port}/" in said
+        assert "Who can serve" in said
+        assert get(port, "/readyz") == {"status": "ok"}
+        total = get(port, "/api/v1/units?limit=1")["total"]
+        assert isinstance(total, int)
+        assert total > 0
+        processes = descendants(first, tmp_path)
+        assert any("java" in each.name() for each in processes)
+        first.send_signal(signal.SIGINT)
+        assert first.wait(_DEADLINE_S) == 0
+    _, alive = psutil.wait_procs(processes, timeout=_DEADLINE_S)
     assert alive == []
 
-    again = start(tmp_path, port)
-    said_until_ready(again, "looked at")
-    assert again.stderr is not None
-    assert get(port, "/api/v1/units?limit=1")["total"] == total
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(_DEADLINE_S) == 0
-    assert "empty" not in again.stderr.read()
+    with started(tmp_path, port) as again:
+        said_until_ready(again, "looked at")
+        assert get(port, "/api/v1/units?limit=1")["total"] == total
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(_DEADLINE_S) == 0
+        assert again.stderr is not None
+        assert "empty" not in again.stderr.read()
+    assert of_home(tmp_path) == []
 
 
 def test_a_taken_port_is_told_and_nothing_is_left_running(tmp_path: Path) -> None:
@@ -109,8 +117,8 @@ def test_a_taken_port_is_told_and_nothing_is_left_running(tmp_path: Path) -> Non
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        refused = start(tmp_path, port)
-        _, errors = refused.communicate(timeout=_DEADLINE_S)
+        with started(tmp_path, port) as refused:
+            _, errors = refused.communicate(timeout=_DEADLINE_S)
     assert refused.returncode == 2
     assert f"Port {port} is taken" in errors
     assert "Traceback" not in errors
