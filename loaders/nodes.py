@@ -8,12 +8,12 @@ from graph.text import Text
 from graph.writer import prepare_node
 from loaders.batches import Batch, windows
 from loaders.faults import CellFault, Rejection
-from loaders.registry import Place, Registry
 from loaders.validate import ValueParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from loaders.registry import Registry
     from loaders.sheets import Sheet
 
 _SAME_ID = Text(
@@ -42,7 +42,7 @@ def node_batches(sheet: Sheet, files: Sequence[str], registry: Registry) -> Iter
             values, faults = ({}, [malformed]) if malformed else parse(cells)
             if not faults:
                 node_id = str(values["id"])
-                earlier = registry.claim_node(label, node_id, Place(sheet.number, number))
+                earlier = registry.claim_node(label, node_id, sheet.number, number)
                 if earlier:
                     reason = _SAME_ID.format(file=files[earlier.sheet], row=earlier.row)
                     faults.append(CellFault(layout.id_column.header, node_id, reason))

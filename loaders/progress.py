@@ -69,7 +69,7 @@ class RichProgress:
             BarColumn(),
             TextColumn("{task.fields[done]}", justify="right"),
             TimeElapsedColumn(),
-            TextColumn("{task.fields[file]}"),
+            TextColumn("{task.fields[file]}", markup=False),
             console=console or Console(stderr=True),
         )
         self._stage: TaskID | None = None

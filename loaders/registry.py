@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Mapping
 
     from graph.database import Database
 
@@ -28,37 +28,40 @@ class Place(NamedTuple):
 
 
 class Registry:
-    """The ids of everything good in the run; nothing else of a row is kept in memory."""
+    """The ids of everything good in the run; nothing else of a row is kept in memory.
+
+    Attributes:
+        nodes: For every label, the ids that the run has loaded or found in the graph, each with
+            the place of its row packed into one number: a tuple would double the memory.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        # each id leads to one number that packs its place; a tuple per id would double the memory
-        self._nodes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self.nodes: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._relations: defaultdict[Triple, dict[str, int]] = defaultdict(dict)
 
-    def claim_node(self, label: str, node_id: str, place: Place) -> Place | None:
+    def claim_node(self, label: str, node_id: str, sheet: int, row: int) -> Place | None:
         """Take an id for a row; return the place of the row that took it before, if any did."""
-        return _claim(self._nodes[label], node_id, place)
+        return _claim(self.nodes[label], node_id, sheet, row)
 
     def claim_relation(
-        self, triple: Triple, source: str, target: str, place: Place
+        self, triple: Triple, source: str, target: str, sheet: int, row: int
     ) -> Place | None:
         """Take a pair of ids for a row; return the place of the row that took it before."""
-        return _claim(self._relations[triple], _pair(source, target), place)
+        return _claim(self._relations[triple], _pair(source, target), sheet, row)
 
     def states(self, triple: Triple, source: str, target: str) -> bool:
         """Return whether a row of a relation sheet of this run already states a relationship."""
         return _pair(source, target) in self._relations[triple]
 
-    def look_up(self, wanted: Mapping[str, Collection[str]]) -> None:
-        """Find out which of these ids, by label, the graph has; the run's own need no question.
+    def look_up(self, wanted: Mapping[str, Iterable[str]]) -> None:
+        """Find out which of these ids, by label, the graph has, and know them from now on.
 
         Raises:
             DatabaseUnavailableError: Neo4j is away.
         """
         for label, ids in wanted.items():
-            known = self._nodes[label]
-            unknown = sorted(each for each in ids if each not in known)
+            known, unknown = self.nodes[label], sorted(ids)
             for start in range(0, len(unknown), _LOOKED_UP_AT_ONCE):
                 some = unknown[start : start + _LOOKED_UP_AT_ONCE]
                 for record in self._database.read(statements.existing_ids(label), {"ids": some}):
@@ -66,13 +69,11 @@ class Registry:
 
     def labels_of(self, node_id: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the labels under which a node with this id is known."""
-        if len(candidates) == 1:
-            return candidates if node_id in self._nodes[candidates[0]] else ()
-        return tuple(each for each in candidates if node_id in self._nodes[each])
+        return tuple(each for each in candidates if node_id in self.nodes[each])
 
 
-def _claim(taken: dict[str, int], key: str, place: Place) -> Place | None:
-    mark = (place.sheet + 1 << _ROW_BITS) + place.row
+def _claim(taken: dict[str, int], key: str, sheet: int, row: int) -> Place | None:
+    mark = (sheet + 1 << _ROW_BITS) + row
     earlier = taken.setdefault(key, mark)
     if earlier == mark:
         return None

@@ -8,7 +8,6 @@ from graph.text import Text
 from graph.writer import relation_row
 from loaders.batches import Batch, Origin, Waiting, windows
 from loaders.faults import CellFault, Rejection
-from loaders.registry import Place, Registry
 from loaders.resolve import Resolver
 from loaders.validate import Ends, EndsParser, ValueParser, Values
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.schema import Schema
+    from loaders.registry import Registry
     from loaders.sheets import Sheet
     from loaders.tables import TableRow
 
@@ -52,8 +52,9 @@ def relation_batches(
             faults: list[CellFault] = []
             triple = resolver.triple(layout.declared.name, ends, faults)
             if triple:
-                place = Place(sheet.number, origin.row)
-                earlier = registry.claim_relation(triple, ends.source, ends.target, place)
+                earlier = registry.claim_relation(
+                    triple, ends.source, ends.target, sheet.number, origin.row
+                )
                 if not earlier:
                     waiting.add(triple, relation_row(ends.source, ends.target, values), origin)
                     continue

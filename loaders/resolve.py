@@ -30,19 +30,26 @@ class Resolver:
         self._registry = registry
         self._source = source
         self._target = target
+        self._known = registry.nodes
 
     def look_up(self, ends: Iterable[Ends]) -> None:
         """Ask the graph, once for all these rows, about the ids that the run does not have."""
         wanted: defaultdict[str, set[str]] = defaultdict(set)
-        for each in ends:
-            for label in each.source_labels:
-                wanted[label].add(each.source)
-            for label in each.target_labels:
-                wanted[label].add(each.target)
+        for source, target, source_labels, target_labels in ends:
+            for label in source_labels:
+                if source not in self._known[label]:
+                    wanted[label].add(source)
+            for label in target_labels:
+                if target not in self._known[label]:
+                    wanted[label].add(target)
         self._registry.look_up(wanted)
 
     def triple(self, relation: str, ends: Ends, faults: list[CellFault]) -> Triple | None:
         """Return the types that a row joins; add a fault for an end that is not one node."""
+        if len(ends.source_labels) == len(ends.target_labels) == 1:
+            start, end = ends.source_labels[0], ends.target_labels[0]
+            if ends.source in self._known[start] and ends.target in self._known[end]:
+                return start, relation, end
         source = self._label(ends.source, ends.source_labels, self._source, "from_type", faults)
         target = self._label(ends.target, ends.target_labels, self._target, "to_type", faults)
         return (source, relation, target) if source and target else None
