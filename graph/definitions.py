@@ -36,12 +36,24 @@ def apply_schema(database: Database, schema: Schema) -> None:
             ).format(found=version, known=schema.version)
         )
     _drop_outdated_name_index(database, schema)
-    database.write([(statement, {}) for statement in statements.definitions(schema)])
-    database.write([(statements.template("await_indexes"), {})])
+    missing = _missing_definitions(database, schema)
+    if missing:
+        database.write([(statement, {}) for statement in missing])
+        database.write([(statements.template("await_indexes"), {})])
     if version != schema.version:
         now = dt.datetime.now(dt.timezone.utc)
         parameters = {"version": schema.version, "now": now}
         database.write([(statements.template("write_schema_version"), parameters)])
+
+
+def _missing_definitions(database: Database, schema: Schema) -> list[str]:
+    """Which definitions does the database lack? Asking is much cheaper than defining again."""
+    names = {record["name"] for record in database.read(statements.template("defined_names"))}
+    return [
+        statement
+        for statement in statements.definitions(schema)
+        if statements.defined_name(statement) not in names
+    ]
 
 
 def _drop_outdated_name_index(database: Database, schema: Schema) -> None:

@@ -111,6 +111,15 @@ def definitions(schema: Schema) -> tuple[str, ...]:
     )
 
 
+def defined_name(definition: str) -> str:
+    """Return the name of the constraint or index that a definition makes.
+
+    >>> defined_name("CREATE RANGE INDEX need_status IF NOT EXISTS FOR (n:Need) ON (n.status)")
+    'need_status'
+    """
+    return definition.partition(" IF NOT EXISTS")[0].rpartition(" ")[2]
+
+
 def endpoint_pairs(relation: RelationType) -> tuple[tuple[str, str], ...]:
     """Return every (source, target) pair of node types that a relation may join."""
     return tuple((source, target) for source in relation.sources for target in relation.targets)
