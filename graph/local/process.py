@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _KILL_WAIT_S: Final = 10.0
 _OWNER_ONLY: Final = 0o600
 
+# A server outlives the object that started it; a forgotten Popen would complain of that.
+_STARTED: Final[list[subprocess.Popen[bytes]]] = []
+
 
 def launch(
     command: Sequence[str], environment: Mapping[str, str], folder: Path, output: Path
@@ -26,7 +29,7 @@ def launch(
     """
     with output.open("wb") as console:
         output.chmod(_OWNER_ONLY)
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command,
             env=environment,
             cwd=folder,
@@ -36,6 +39,9 @@ def launch(
             start_new_session=True,
             umask=0o077,
         )
+    _STARTED[:] = [each for each in _STARTED if each.poll() is None]
+    _STARTED.append(child)
+    return child
 
 
 def end(process: psutil.Process, timeout_s: float) -> None:

@@ -49,11 +49,7 @@ class Outside:
 
 
 class LocalServer:
-    """One Neo4j of our own, with its data in a folder of its own, listening on loopback only.
-
-    Attributes:
-        started_here: Whether ``start`` of this object started the process that runs now.
-    """
+    """One Neo4j of our own, with its data in a folder of its own, listening on loopback only."""
 
     def __init__(self, settings: LocalServerSettings, outside: Outside | None = None) -> None:
         # The server works from its own folder, where a relative path would mean another place;
@@ -65,7 +61,12 @@ class LocalServer:
         self._home = Home(self._settings.home)
         self._child: subprocess.Popen[bytes] | None = None
         self._logged_before = 0
-        self.started_here = False
+
+    @property
+    def started_here(self) -> bool:
+        """Whether the instance that runs now was started by this object, not by another."""
+        found = state.find_process(self._home)
+        return found is not None and self._child is not None and found.pid == self._child.pid
 
     def running(self) -> Address | None:
         """Return where a healthy instance of this home answers, or None when there is none.
@@ -116,7 +117,6 @@ class LocalServer:
             Whether there was one to stop.
         """
         found = state.find_process(self._home)
-        self.started_here = False
         if found is None:
             return False
         process.end(found, timeout_s)
@@ -169,7 +169,6 @@ class LocalServer:
             if disk.is_full(error):
                 raise
             raise failures.java_unusable(outside.java, error) from error
-        self.started_here = True
         return self._record(psutil.Process(self._child.pid))
 
     def _record(self, launched: psutil.Process) -> psutil.Process:

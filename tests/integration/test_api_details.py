@@ -134,7 +134,7 @@ def test_days_and_places_are_told_plainly(town: FlaskClient) -> None:
 
 
 def test_every_declared_property_is_there_and_nothing_else(town: FlaskClient) -> None:
-    internal = {"pinyin", "initials"}
+    internal = {"pinyin", "initials", "alias_letters"}
     declared = set(SCHEMA.nodes["Unit"].properties) - internal
     answer = town.get("/api/v1/units/u").get_json()
     assert set(answer) == declared | {"label", "masked", "related", "related_total"}
