@@ -3,20 +3,20 @@
 // Replaying the batch changes nothing, so a transaction that the driver retries is safe.
 UNWIND $rows AS row
 MERGE (node:«Label» {id: row.id})
-WITH node, row, properties(node) AS before
+WITH node, row.properties AS properties, properties(node) AS before
 WHERE CASE
   WHEN before.created_at IS NULL THEN true
-  ELSE any(key IN keys(row.properties) WHERE
+  ELSE any(key IN keys(properties) WHERE
     coalesce(
-      before[key] <> row.properties[key],
-      (before[key] IS NULL) <> (row.properties[key] IS NULL)
+      before[key] <> properties[key],
+      (before[key] IS NULL) <> (properties[key] IS NULL)
     ))
 END
-SET node += row.properties,
-    node += {
-      source: $source,
-      created_at: coalesce(before.created_at, $now),
-      updated_at: $now
-    }
+SET node += properties {
+  .*,
+  source: $source,
+  created_at: coalesce(before.created_at, $now),
+  updated_at: $now
+}
 RETURN count(*) - count(before.created_at) AS created,
        count(before.created_at) AS changed
