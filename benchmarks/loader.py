@@ -2,9 +2,10 @@
 
 The loader reads a synthetic county from CSV, validates it and writes it. The bare driver is handed
 the very rows that the loader prepares, in the same batches, and runs ``UNWIND … MERGE … SET n +=
-row``: it reads no file, checks nothing, stamps nothing, and does not look whether anything
-differs. The two take turns on a database that is emptied before each run, with the same
-constraints and indexes. Run it with ``python -m benchmarks.loader``.
+row``, with the source and the time that every row carries, so that both leave the same graph: it
+reads no file, checks nothing, and does not look whether anything differs. The two take turns on a
+database that is emptied before each run, with the same constraints and indexes. Run it with
+``python -m benchmarks.loader``.
 """
 
 from __future__ import annotations
@@ -42,10 +43,12 @@ TAXONOMY = CHECKOUT / "data" / "taxonomy"
 WANTED_RATIO = 0.7
 _TODAY = dt.date(2026, 11, 23)
 
-_MERGE_NODES = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row.properties"
+_MERGE_NODES = (
+    "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n += row.properties, n += $stamps"
+)
 _MERGE_RELATIONS = (
     "UNWIND $rows AS row MATCH (a:{source} {{id: row.from}}) MATCH (b:{target} {{id: row.to}}) "
-    "MERGE (a)-[r:{name}]->(b) SET r += row.properties"
+    "MERGE (a)-[r:{name}]->(b) SET r += row.properties, r += $stamps"
 )
 
 
@@ -178,7 +181,9 @@ def run_bare(
 
 
 def _run(transaction: ManagedTransaction, statement: str, batch: Batch) -> None:
-    transaction.run(statement, rows=batch.rows).consume()
+    now = dt.datetime.now(dt.timezone.utc)
+    stamps = {"source": "county", "created_at": now, "updated_at": now}
+    transaction.run(statement, rows=batch.rows, stamps=stamps).consume()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.writer import Writer, Written
 from loaders import sources
@@ -27,7 +27,7 @@ from loaders.report import Counts, LoadReport, SheetReport
 from loaders.sheets import Sheet, open_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graph.database import Database
@@ -91,15 +91,32 @@ def _shown(progress: Progress) -> Iterator[Progress]:
 
 
 @dataclass(slots=True)
+class _Pass:
+    """What became of one file in one stage so far; position counts the bytes that are done."""
+
+    rows: int = 0
+    position: int = 0
+    counts: Counts = field(default_factory=Counts)
+
+
+@dataclass(slots=True)
 class _Tally:
     """What became of one file so far."""
 
     file: sources.SourceFile
     sheet: Sheet | None = None
-    rows: int = 0
-    counts: Counts = field(default_factory=Counts)
-    references: Counts = field(default_factory=Counts)
+    own: _Pass = field(default_factory=_Pass)
+    references: _Pass = field(default_factory=_Pass)
     rejected_rows: set[int] = field(default_factory=set)
+
+
+class _Job(NamedTuple):
+    """A sheet that a stage loads."""
+
+    tally: _Tally
+    sheet: Sheet
+    passed: _Pass
+    made: Iterator[Batch]
 
 
 class _Run:
@@ -142,31 +159,52 @@ class _Run:
 
     def nodes(self) -> None:
         """Load the node sheets, in the order of the files."""
-        for tally, sheet in self._stage("nodes", lambda sheet: sheet.holds_nodes):
-            made = node_batches(sheet, self._names(), self._registry)
-            tally.counts, tally.rows = self._load(tally, sheet, made)
+        self._stage(
+            "nodes",
+            [
+                _Job(tally, sheet, tally.own, node_batches(sheet, self._names(), self._registry))
+                for tally, sheet in self._sheets()
+                if sheet.holds_nodes
+            ],
+        )
 
     def relations(self) -> None:
         """Load the relation sheets, in the order of the files."""
-        for tally, sheet in self._stage("relations", lambda sheet: not sheet.holds_nodes):
-            made = relation_batches(sheet, self._names(), self._registry, self._schema)
-            tally.counts, tally.rows = self._load(tally, sheet, made)
+        names, registry, schema = self._names(), self._registry, self._schema
+        self._stage(
+            "relations",
+            [
+                _Job(tally, sheet, tally.own, relation_batches(sheet, names, registry, schema))
+                for tally, sheet in self._sheets()
+                if not sheet.holds_nodes
+            ],
+        )
 
     def references(self) -> None:
         """Load what the reference columns of the node sheets state."""
-        for tally, sheet in self._stage("references", _has_references):
-            made = reference_batches(sheet, tally.rejected_rows, self._registry)
-            tally.references, _ = self._load(tally, sheet, made)
+        self._stage(
+            "references",
+            [
+                _Job(
+                    tally,
+                    sheet,
+                    tally.references,
+                    reference_batches(sheet, tally.rejected_rows, self._registry),
+                )
+                for tally, sheet in self._sheets()
+                if _has_references(sheet)
+            ],
+        )
 
     def report(self) -> LoadReport:
         """Return what became of everything."""
         nodes, relations = Counts(), Counts()
         for tally, sheet in self._sheets():
             if sheet.holds_nodes:
-                nodes += tally.counts
+                nodes += tally.own.counts
             else:
-                relations += tally.counts
-            relations += tally.references
+                relations += tally.own.counts
+            relations += tally.references.counts
         self._seconds["total"] = time.perf_counter() - self._started
         in_order = sorted(self._faults, key=lambda each: (each[0], each[1].row or 0))
         return LoadReport(
@@ -185,42 +223,39 @@ class _Run:
     def _names(self) -> list[str]:
         return [str(each.file.path) for each in self._tallies]
 
-    def _stage(self, stage: Stage, belongs: Callable[[Sheet], bool]) -> list[tuple[_Tally, Sheet]]:
-        """Return the sheets of a stage, and tell that it begins when there are any."""
-        chosen = [(tally, sheet) for tally, sheet in self._sheets() if belongs(sheet)]
-        if chosen:
-            self._progress.begin(stage, sum(sheet.table.size for _, sheet in chosen))
-        return chosen
-
-    def _load(self, tally: _Tally, sheet: Sheet, made: Iterator[Batch]) -> tuple[Counts, int]:
-        """Write what a sheet yields, while the next batch is made; count rows read as well."""
-        name = str(sheet.file.path)
-        writer = self._writer(sheet)
-        counts, rows, position = Counts(), 0, 0
-        timed = Timed(made)
-        try:
-            with closing(ahead(timed)) as ready:
-                for batch in ready:
-                    counts += self._settle(tally, sheet, batch, self._write(writer, sheet, batch))
-                    rows += batch.read
-                    reached = max(position, batch.position)
-                    self._progress.advance(name, batch.read, reached - position)
-                    position = reached
-        except UnreadableError as error:
-            self._unreadable(sheet.number, error)
+    def _stage(self, stage: Stage, jobs: Sequence[_Job]) -> None:
+        """Write what the sheets of a stage yield, while the next batches are made."""
+        if not jobs:
+            return
+        self._progress.begin(stage, sum(job.sheet.table.size for job in jobs))
+        timed = Timed(_batches(jobs))
+        with closing(ahead(timed)) as ready:
+            for job, batch in ready:
+                if isinstance(batch, UnreadableError):
+                    self._unreadable(job.sheet.number, batch)
+                else:
+                    job.passed.counts += self._settle(job, batch, self._write(job.sheet, batch))
+                    self._advance(job, batch.read, batch.position)
+        for job in jobs:
+            self._advance(job, 0, job.sheet.table.size)
         self._seconds["validate"] += timed.seconds
-        self._progress.advance(name, 0, max(sheet.table.size - position, 0))
-        return counts, rows
+
+    def _advance(self, job: _Job, rows: int, position: int) -> None:
+        reached = max(job.passed.position, position)
+        self._progress.advance(str(job.sheet.file.path), rows, reached - job.passed.position)
+        job.passed.position = reached
+        job.passed.rows += rows
 
     def _writer(self, sheet: Sheet) -> Writer | Comparer:
         if self._dry_run:
             return Comparer(self._database)
         return Writer(self._database, self._schema, source=sheet.file.source)
 
-    def _write(self, writer: Writer | Comparer, sheet: Sheet, batch: Batch) -> Written:
-        started = time.perf_counter()
+    def _write(self, sheet: Sheet, batch: Batch) -> Written:
         if not batch.rows:
             return Written()
+        writer = self._writer(sheet)
+        started = time.perf_counter()
         if batch.triple is None:
             written = writer.prepared_nodes(sheet.layout.declared.name, batch.rows)
         else:
@@ -229,8 +264,9 @@ class _Run:
         self._seconds["write"] += time.perf_counter() - started
         return written
 
-    def _settle(self, tally: _Tally, sheet: Sheet, batch: Batch, written: Written) -> Counts:
+    def _settle(self, job: _Job, batch: Batch, written: Written) -> Counts:
         """Book what became of a batch."""
+        sheet = job.sheet
         # an end that was there when the row was checked can be deleted before it is written
         lost = [
             Rejection(origin.row, origin.cells, (CellFault(None, None, each.reason),))
@@ -240,7 +276,7 @@ class _Run:
         rejections = [*batch.rejected, *lost]
         self._rejects.add(sheet, rejections)
         if _has_references(sheet):
-            tally.rejected_rows.update(each.row for each in batch.rejected)
+            job.tally.rejected_rows.update(each.row for each in batch.rejected)
         for each in rejections:
             for fault in each.faults:
                 where = (str(sheet.file.path), each.row, fault.column, fault.value)
@@ -270,11 +306,26 @@ class _Run:
             source=tally.file.source,
             type=sheet.layout.declared.name if sheet else None,
             encoding=sheet.table.encoding if sheet else None,
-            rows=tally.rows,
-            counts=tally.counts,
-            references=tally.references,
+            rows=tally.own.rows,
+            counts=tally.own.counts,
+            references=tally.references.counts,
             reject_file=str(kept) if kept else None,
         )
+
+
+def _batches(jobs: Sequence[_Job]) -> Iterator[tuple[_Job, Batch | UnreadableError]]:
+    """Yield what the sheets are read into, one sheet after the other."""
+    for job in jobs:
+        for made in _until_unreadable(job.made):
+            yield job, made
+
+
+def _until_unreadable(made: Iterator[Batch]) -> Iterator[Batch | UnreadableError]:
+    """Yield the batches of a sheet; one that cannot be read on ends with its error."""
+    try:
+        yield from made
+    except UnreadableError as error:
+        yield error
 
 
 def _has_references(sheet: Sheet) -> bool:

@@ -5,20 +5,22 @@ UNWIND $rows AS row
 MATCH (source:«Source» {id: row.from})
 MATCH (target:«Target» {id: row.to})
 MERGE (source)-[relation:«TYPE»]->(target)
-WITH relation, row, relation.created_at IS NULL AS created
-WITH relation, row, created, CASE
-  WHEN created THEN true
-  ELSE any(key IN keys(row.properties) WHERE
+WITH relation, row.properties AS properties, relation.created_at AS since
+WITH relation, properties, since, CASE
+  WHEN since IS NULL THEN true
+  ELSE any(key IN keys(properties) WHERE
     coalesce(
-      relation[key] <> row.properties[key],
-      (relation[key] IS NULL) <> (row.properties[key] IS NULL)
+      relation[key] <> properties[key],
+      (relation[key] IS NULL) <> (properties[key] IS NULL)
     ))
 END AS differs
 FOREACH (changed IN CASE WHEN differs THEN [relation] ELSE [] END |
-  SET changed += row.properties,
-      changed.source = $source,
-      changed.created_at = coalesce(changed.created_at, $now),
-      changed.updated_at = $now)
+  SET changed += properties {
+    .*,
+    source: $source,
+    created_at: coalesce(since, $now),
+    updated_at: $now
+  })
 RETURN count(*) AS matched,
-       sum(CASE WHEN created THEN 1 ELSE 0 END) AS created,
-       sum(CASE WHEN differs AND NOT created THEN 1 ELSE 0 END) AS changed
+       count(*) - count(since) AS created,
+       sum(CASE WHEN differs AND since IS NOT NULL THEN 1 ELSE 0 END) AS changed
