@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loaders.csv_table import open_csv
 from loaders.mapping import Layout, NodeLayout, RelationLayout, layout_of, type_of
-from loaders.tables import Table, open_table
 
 if TYPE_CHECKING:
     from graph.schema import Schema
     from loaders.sources import SourceFile
+    from loaders.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,6 @@ def open_sheet(number: int, file: SourceFile, schema: Schema) -> Sheet:
         UnreadableError: It cannot be read, its type cannot be told, or its header does not fit.
     """
     declared = type_of(file.path, schema)
-    table = open_table(file.path)
+    table = open_csv(file.path)
     layout = layout_of(declared, table.header, table.header_row, schema)
     return Sheet(number, file, table, layout)

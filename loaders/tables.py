@@ -1,214 +1,73 @@
-"""CSV text into numbered rows: one row at a time, and a malformed row never takes its neighbours.
-
-A quotation mark that is never closed would swallow every row down to the next one. So the lines of
-a row are remembered while it is read: when it turns out to be malformed, its first line alone is
-handed out as bad and reading goes on with the line after it.
-"""
+"""What every kind of file is read as: a table of text, row by row."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections import deque
-from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, TextIO
-
-from graph.text import Text
-from loaders.encoding import Encoding, cannot_be_read, recognise
-from loaders.faults import CellFault, UnreadableError, shortened, unreadable
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from loaders.faults import CellFault
 
 TableRow = tuple[int, list[str], "CellFault | None"]
 """Line on which a row begins, its cells, and why it is malformed, its text being the one cell."""
 
-_DELIMITERS = ",\t;"
-_QUOTED = re.compile(r'"[^"]*"')
-_LINE_CHARACTERS = 1 << 20
-_LINE_ENDS = ("\n", "\r")
 
-_NO_HEADER = Text("文件中没有表头", "The file has no header")
-_NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
-_LONG_LINE = Text("这一行过长", "the line is too long")
-_LONG_CELL = Text("单元格过长", "a cell is too long")
-_UNCLOSED = Text("引号没有闭合", "a quotation mark is opened and never closed")
-_STRAY_QUOTE = Text(
-    "引号之后还有文字，应在分隔符前闭合",
-    "text follows a closing quotation mark; close it right before the separator",
-)
+class Table(Protocol):
+    """Rows of text below a header; a CSV file, a sheet of a workbook, a part of something else."""
 
+    @property
+    def path(self) -> Path:
+        """The file, as it was given."""
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file whose encoding, separator and header are known.
+    @property
+    def sheet(self) -> str | None:
+        """Which part of the file it is; None where the file has only one."""
 
-    Attributes:
-        path: The file.
-        size: Its length in bytes.
-        encoding: How its text is encoded.
-        delimiter: What separates its cells.
-        header: The cells of its header, without spaces around them.
-        header_row: Line on which the header begins.
-    """
+    @property
+    def size(self) -> int:
+        """How much there is to read, in bytes or whatever else :class:`Reading` tells."""
 
-    path: Path
-    size: int
-    encoding: Encoding
-    delimiter: str
-    header: tuple[str, ...]
-    header_row: int
+    @property
+    def encoding(self) -> str | None:
+        """How the text of the file is encoded; None where the format leaves no choice."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """What the columns are called, without spaces around; that is what faults repeat."""
+
+    @property
+    def header_row(self) -> int:
+        """Line on which the header begins."""
 
     def rows(self, reading: Reading | None = None) -> Iterator[TableRow]:
         """Yield every row below the header that is not blank.
 
         Args:
-            reading: Is kept up to date with how far the file has been read.
+            reading: Is kept up to date with how far the table has been read.
 
         Raises:
             UnreadableError: The file changed or vanished while it was read.
         """
-        try:
-            with (
-                self.path.open("rb") as raw,
-                io.TextIOWrapper(raw, encoding=self.encoding, newline="") as stream,
-            ):
-                reading = reading or Reading()
-                reading.stream = raw
-                for row in _rows(_Lines(stream, reading), self.delimiter):
-                    if row[0] > self.header_row:
-                        yield row
-        except (OSError, UnicodeError) as error:
-            raise cannot_be_read(error) from error
 
 
 class Reading:
-    """How far a file has been read.
+    """How far a table has been read.
 
     Attributes:
         characters: Characters that were read, header and blank rows included.
+        tell: Says how much of the size of the table is done; None before the first row.
     """
 
     def __init__(self) -> None:
-        self.stream: BinaryIO | None = None
         self.characters = 0
+        self.tell: Callable[[], int] | None = None
 
     def position(self) -> int:
-        """Return the bytes read so far; those that wait in the buffer count as read."""
-        return self.stream.tell() if self.stream and not self.stream.closed else 0
-
-
-def open_table(path: Path) -> Table:
-    """Recognise the encoding, the separator and the header of a CSV file.
-
-    Raises:
-        UnreadableError: The file cannot be opened or decoded, or has no usable header.
-    """
-    encoding = recognise(path)
-    try:
-        with path.open(encoding=encoding, newline="") as stream:
-            size = path.stat().st_size
-            delimiter = _delimiter_of(stream)
-            stream.seek(0)
-            with closing(_rows(_Lines(stream, Reading()), delimiter)) as rows:
-                first = next(rows, None)
-    except (OSError, UnicodeError) as error:
-        raise cannot_be_read(error) from error
-    if first is None:
-        raise unreadable(_NO_HEADER)
-    number, cells, fault = first
-    if fault:
-        raise UnreadableError((number, fault))
-    # a byte order mark that a GB18030 file carries is not part of the first header
-    header = tuple(each.strip("\ufeff \t\u3000\r\n") for each in cells)
-    return Table(path, size, encoding, delimiter, header, number)
-
-
-def _delimiter_of(stream: TextIO) -> str:
-    """Return the separator that the first line with text shows most often outside quotes."""
-    for line in iter(lambda: stream.readline(_LINE_CHARACTERS), ""):
-        if line.strip():
-            bare = _QUOTED.sub("", line)
-            return max(_DELIMITERS, key=bare.count)
-    return _DELIMITERS[0]
-
-
-class _LineError(ValueError):
-    """A line cannot be part of any row; ``reason`` says why."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
-class _Lines:
-    """The lines of a file: counted as they are fed to the CSV reader, and able to go back."""
-
-    def __init__(self, stream: TextIO, reading: Reading) -> None:
-        self._stream = stream
-        self._reading = reading
-        self._returned: deque[str] = deque()
-        self.taken: list[str] = []
-        self.number = 0
-
-    def feed(self) -> Iterator[str]:
-        """Yield line after line; once it has raised an error it is at its end."""
-        returned, taken, readline = self._returned, self.taken, self._stream.readline
-        reading = self._reading
-        while line := returned.popleft() if returned else readline(_LINE_CHARACTERS):
-            self.number += 1
-            taken.append(line)
-            reading.characters += len(line)
-            if "\0" in line:
-                raise _LineError(_NUL)
-            if len(line) == _LINE_CHARACTERS and not line.endswith(_LINE_ENDS):
-                self._skip_the_rest()
-                raise _LineError(_LONG_LINE)
-            yield line
-
-    def take_back(self) -> str:
-        """Take back every line of the present row but the first, and return the first."""
-        first, *others = self.taken
-        self._returned.extendleft(reversed(others))
-        self.number -= len(others)
-        self.taken.clear()
-        return first
-
-    def _skip_the_rest(self) -> None:
-        part = "…"
-        while part and not part.endswith(_LINE_ENDS):
-            part = self._stream.readline(_LINE_CHARACTERS)
-
-
-def _rows(lines: _Lines, delimiter: str) -> Generator[TableRow, None, None]:
-    """Yield the rows that are not blank, header included."""
-    taken = lines.taken
-    while True:
-        # strict: a row with broken quotes is reported, never guessed at
-        reader = csv.reader(lines.feed(), delimiter=delimiter, strict=True, skipinitialspace=True)
-        number = lines.number + 1
+        """Return how much is done; what waits in a buffer counts as done."""
         try:
-            for cells in reader:
-                taken.clear()
-                if cells and (cells[0].strip() or any(map(str.strip, cells))):
-                    yield number, cells, None
-                number = lines.number + 1
-        except (csv.Error, _LineError) as error:
-            reason = _why(error, len(taken))
-            text = lines.take_back().strip("\r\n").replace("\0", "\ufffd")
-            yield number, [text], CellFault(None, shortened(text), reason)
-        else:
-            return
-
-
-def _why(error: csv.Error | _LineError, lines_taken: int) -> Text:
-    if isinstance(error, _LineError):
-        return error.reason if lines_taken == 1 else _UNCLOSED
-    if "expected after" in str(error):
-        return _STRAY_QUOTE if lines_taken == 1 else _UNCLOSED
-    if "field limit" in str(error) and lines_taken == 1:
-        return _LONG_CELL
-    return _UNCLOSED
+            return self.tell() if self.tell else 0
+        except ValueError:
+            # a file that was read to its end is closed
+            return 0

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.csv_table import Reading, open_csv
 from loaders.encoding import recognise
 from loaders.faults import UnreadableError
-from loaders.tables import Reading, open_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def write(folder: Path, content: str | bytes) -> Path:
 
 
 def read(folder: Path, content: str | bytes) -> list[tuple[int, list[str], str | None]]:
-    table = open_table(write(folder, content))
+    table = open_csv(write(folder, content))
     return [
         (number, cells, fault.reason.en if fault else None) for number, cells, fault in table.rows()
     ]
@@ -36,7 +36,7 @@ def read(folder: Path, content: str | bytes) -> list[tuple[int, list[str], str |
 
 def refusal(folder: Path, content: str | bytes) -> tuple[int | None, str]:
     with pytest.raises(UnreadableError) as raised:
-        open_table(write(folder, content))
+        open_csv(write(folder, content))
     [(row, fault)] = raised.value.faults
     assert fault.reason.zh
     return row, fault.reason.en
@@ -54,7 +54,7 @@ def refusal(folder: Path, content: str | bytes) -> tuple[int | None, str]:
     ],
 )
 def test_encodings_are_recognised(tmp_path: Path, content: bytes, encoding: str) -> None:
-    table = open_table(write(tmp_path, content))
+    table = open_csv(write(tmp_path, content))
     assert (table.encoding, table.header) == (encoding, ("id", "name"))
     [(number, cells, fault)] = table.rows()
     assert (number, cells[0], fault) == (2, "u1", None)
@@ -98,9 +98,9 @@ def test_files_without_a_usable_header_are_refused(
 
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="cannot be read: No such file"):
-        open_table(tmp_path / "units.csv")
+        open_csv(tmp_path / "units.csv")
     path = write(tmp_path, TEXT)
-    table = open_table(path)
+    table = open_csv(path)
     path.unlink()
     with pytest.raises(UnreadableError, match="cannot be read: No such file"):
         list(table.rows())
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     [("id,name", ","), ("id\tname", "\t"), ("id;name", ";"), ('"a;b;c;d",name', ","), ("id", ",")],
 )
 def test_the_separator_is_told_by_the_header(tmp_path: Path, header: str, delimiter: str) -> None:
-    assert open_table(write(tmp_path, f"\n  \n{header}\nu1,x\n")).delimiter == delimiter
+    assert open_csv(write(tmp_path, f"\n  \n{header}\nu1,x\n")).delimiter == delimiter
 
 
 def test_rows_are_numbered_as_lines_of_the_file(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_rows_are_numbered_as_lines_of_the_file(tmp_path: Path) -> None:
         (4, ["u1", "two\r\nlines"], None),
         (7, ["u2", "x"], None),
     ]
-    assert open_table(write(tmp_path, content)).header_row == 2
+    assert open_csv(write(tmp_path, content)).header_row == 2
 
 
 def test_old_line_ends_and_spaces_after_the_separator_are_understood(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_quotation_mark_left_open_in_a_big_file_costs_one_row(tmp_path: Path) 
 
 
 def test_reading_tells_how_far_it_is(tmp_path: Path) -> None:
-    table = open_table(write(tmp_path, "id,name\n" + "u1,x\n" * 50_000))
+    table = open_csv(write(tmp_path, "id,name\n" + "u1,x\n" * 50_000))
     reading = Reading()
     positions = [reading.position() for _ in table.rows(reading)]
     assert positions == sorted(positions)
