@@ -1,14 +1,14 @@
 """Rows of other formats, laid down as tables in a temporary folder.
 
-A file of another format (JSON, GraphML, HSDS, a sheet with a mapping) seldom lists its nodes type by
-type. So it is read once, from beginning to end, and every row goes to the part of its type; the
+A file of another format (JSON, GraphML, HSDS, a sheet with a mapping) seldom lists its nodes type
+by type. So it is read once, from beginning to end, and every row goes to the part of its type; the
 parts are then loaded like any other table. What is held in memory is one row.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 from graph.text import Text
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from loaders.tables import Reading, TableRow
 
 _NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
+_LONG = Text("单元格过长", "a cell is too long")
 _FAULT = "!"
+_LIMIT = csv.field_size_limit()
 
 
 class Spool:
@@ -52,7 +54,8 @@ class Spool:
             shown: What the file itself calls the columns, for the faults.
         """
         place = self._folder / f"{len(self._parts)}.csv"
-        part = Part(place, path, declared, tuple(columns), sheet, tuple(shown or columns))
+        meant, header = tuple(columns), tuple(shown or columns)
+        part = Part(SpooledTable(place, path, declared, meant, sheet, header, size=0))
         self._parts.append(part)
         return part
 
@@ -64,44 +67,36 @@ class Spool:
 class Part:
     """One part in the making."""
 
-    def __init__(
-        self,
-        place: Path,
-        path: Path,
-        declared: str,
-        columns: tuple[str, ...],
-        sheet: str | None,
-        shown: tuple[str, ...],
-    ) -> None:
-        self._place = place
-        self._about = path, declared, columns, sheet, shown
+    def __init__(self, table: SpooledTable) -> None:
+        self._table = table
         self._stream: TextIO | None = None
         self.count = 0
 
     def add(self, row: int, cells: Sequence[str]) -> None:
         """Lay down one row: its line in the file, and one cell per column; blank says nothing."""
-        nul = next((each for each in cells if "\0" in each), None)
-        if nul is None:
-            self._write([str(row), *cells])
-        else:
-            self.reject(row, cells, CellFault(None, shortened(nul.replace("\0", "\ufffd")), _NUL))
+        for header, cell in zip(self._table.header, cells, strict=True):
+            if "\0" in cell or len(cell) > _LIMIT:
+                reason = _NUL if "\0" in cell else _LONG
+                value = shortened(cell.replace("\0", "\ufffd"))
+                self.reject(row, cells, CellFault(header, value, reason))
+                return
+        self._write([str(row), *cells])
 
     def reject(self, row: int, cells: Sequence[str], fault: CellFault) -> None:
         """Lay down a row that cannot be loaded, and why."""
         told = (fault.column or "", fault.value or "", fault.reason.zh, fault.reason.en)
-        self._write([_FAULT, str(row), *told, *(each.replace("\0", "\ufffd") for each in cells)])
+        self._write([_FAULT, str(row), *told, *(_storable(each) for each in cells)])
 
     def close(self) -> SpooledTable:
         """Return the finished part."""
         if self._stream:
             self._stream.close()
             self._stream = None
-        path, declared, columns, sheet, shown = self._about
-        return SpooledTable(self._place, path, declared, columns, sheet, shown, self.count)
+        return replace(self._table, size=self.count)
 
     def _write(self, cells: list[str]) -> None:
         if self._stream is None:
-            self._stream = self._place.open("w", encoding="utf-8", newline="")
+            self._stream = self._table.place.open("w", encoding="utf-8", newline="")
             self._rows = csv.writer(self._stream)
         self._rows.writerow(cells)
         self.count += 1
@@ -144,7 +139,8 @@ class SpooledTable:
         if reading:
             reading.tell = lambda: done
         with self.place.open(encoding="utf-8", newline="") as stream:
-            for done, cells in enumerate(csv.reader(stream), 1):
+            for cells in csv.reader(stream):
+                done += 1
                 if reading:
                     reading.characters += sum(map(len, cells))
                 if cells[0] == _FAULT:
@@ -152,3 +148,7 @@ class SpooledTable:
                     yield int(row), rest, CellFault(column or None, value or None, Text(zh, en))
                 else:
                     yield int(cells[0]), cells[1:], None
+
+
+def _storable(cell: str) -> str:
+    return cell.replace("\0", "\ufffd")[:_LIMIT]

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.csv_table import Reading, open_csv
+from loaders.csv_table import open_csv
 from loaders.encoding import recognise
 from loaders.faults import UnreadableError
+from loaders.tables import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
