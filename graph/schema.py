@@ -238,6 +238,15 @@ COMMON_PROPERTIES: tuple[Property, ...] = (
     ),
     Property(name="source", label=Text("来源", "source"), derived=True),
     Property(
+        name="sources",
+        label=Text("全部来源", "all sources"),
+        kind="strings",
+        derived=True,
+        note=Text("说过它的每一个来源", "Every source that has stated it"),
+    ),
+    Property(name="created_in", label=Text("录入批次", "created in import"), derived=True),
+    Property(name="updated_in", label=Text("更新批次", "updated in import"), derived=True),
+    Property(
         name="created_at", label=Text("录入时间", "created at"), kind="datetime", derived=True
     ),
     Property(
@@ -257,6 +266,15 @@ COMMON_RELATION_PROPERTIES: tuple[Property, ...] = (
     Property(name="citation", label=Text("出处", "citation")),
     Property(name="synthetic", label=Text("合成数据", "synthetic"), kind="boolean"),
     Property(name="source", label=Text("来源", "source"), derived=True),
+    Property(
+        name="sources",
+        label=Text("全部来源", "all sources"),
+        kind="strings",
+        derived=True,
+        note=Text("说过它的每一个来源", "Every source that has stated it"),
+    ),
+    Property(name="created_in", label=Text("录入批次", "created in import"), derived=True),
+    Property(name="updated_in", label=Text("更新批次", "updated in import"), derived=True),
     Property(
         name="created_at", label=Text("录入时间", "created at"), kind="datetime", derived=True
     ),

@@ -55,10 +55,21 @@ class Written:
 class Writer:
     """Writes nodes and relationships of one source into one database."""
 
-    def __init__(self, database: Database, schema: Schema, *, source: str) -> None:
+    def __init__(
+        self, database: Database, schema: Schema, *, source: str, import_id: str | None = None
+    ) -> None:
+        """Prepare to write.
+
+        Args:
+            database: The graph.
+            schema: The declarations.
+            source: Who states what is written; stamped on it.
+            import_id: The import that it belongs to, which can then be undone; None outside one.
+        """
         self._database = database
         self._schema = schema
         self._source = source
+        self._import_id = import_id
 
     def nodes(self, label: str, rows: Sequence[Mapping[str, object]]) -> Written:
         """Write nodes of one type, in batches of one transaction each.
@@ -146,7 +157,12 @@ class Writer:
 
     def _run(self, statement: str, batch: Sequence[Mapping[str, object]]) -> Mapping[str, int]:
         now = dt.datetime.now(dt.timezone.utc)
-        parameters = {"rows": batch, "source": self._source, "now": now}
+        parameters = {
+            "rows": batch,
+            "source": self._source,
+            "import_id": self._import_id,
+            "now": now,
+        }
         [[record]] = self._database.write([(statement, parameters)])
         return record
 

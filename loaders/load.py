@@ -12,9 +12,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.imports import begin_import, finish_import
 from graph.writer import Writer, Written
 from loaders import sources
 from loaders.compare import Comparer
+from loaders.digest import fingerprint
 from loaders.faults import CellFault, Fault, Rejection, UnreadableError
 from loaders.nodes import node_batches
 from loaders.pipeline import Timed, ahead
@@ -76,10 +78,13 @@ def load(
     ):
         run = _Run(database, schema, rejects, shown, dry_run=dry_run)
         run.open(paths)
+        run.begin()
         run.nodes()
         run.relations()
         run.references()
-        return run.report()
+        report = run.report()
+        run.finish(report)
+        return report
 
 
 @contextmanager
@@ -140,6 +145,8 @@ class _Run:
         self._tallies: list[_Tally] = []
         self._faults: list[tuple[int, Fault]] = []
         self._fault_count = 0
+        self._differences: list[dict[str, object]] = []
+        self._import_id: str | None = None
         self._started = time.perf_counter()
         self._seconds = {"open": 0.0, "validate": 0.0, "write": 0.0}
 
@@ -156,6 +163,22 @@ class _Run:
             except UnreadableError as error:
                 self._unreadable(number, error)
         self._seconds["open"] = time.perf_counter() - self._started
+
+    def begin(self) -> None:
+        """Remember in the graph that an import begins, unless nothing will be written."""
+        sheets = [sheet for _, sheet in self._sheets()]
+        if sheets and not self._dry_run:
+            self._import_id = begin_import(
+                self._database,
+                fingerprint=fingerprint([each.file.path for each in sheets]),
+                files=[str(each.file.path) for each in sheets],
+                source=", ".join(dict.fromkeys(each.file.source for each in sheets)),
+            )
+
+    def finish(self, report: LoadReport) -> None:
+        """Remember in the graph what became of the import."""
+        if self._import_id:
+            finish_import(self._database, self._import_id, report.as_json())
 
     def nodes(self) -> None:
         """Load the node sheets, in the order of the files."""
@@ -214,6 +237,8 @@ class _Run:
             faults=tuple(fault for _, fault in in_order),
             fault_count=self._fault_count,
             dry_run=self._dry_run,
+            import_id=self._import_id,
+            differences=tuple(self._differences),
             seconds=dict(self._seconds),
         )
 
@@ -248,8 +273,9 @@ class _Run:
 
     def _writer(self, sheet: Sheet) -> Writer | Comparer:
         if self._dry_run:
-            return Comparer(self._database)
-        return Writer(self._database, self._schema, source=sheet.file.source)
+            return Comparer(self._database, self._differences)
+        source = sheet.file.source
+        return Writer(self._database, self._schema, source=source, import_id=self._import_id)
 
     def _write(self, sheet: Sheet, batch: Batch) -> Written:
         if not batch.rows:

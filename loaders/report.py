@@ -90,6 +90,9 @@ class LoadReport:
         faults: What is wrong, by file and row; at most :data:`loaders.load.FAULTS_KEPT` of them.
         fault_count: How many faults there are, kept or not.
         dry_run: Whether nothing was written.
+        import_id: The import batch, which can be shown and undone; None when nothing was written.
+        differences: After a dry run, what would change of what is there: type, ids, and the values
+            before and after; at most :data:`loaders.compare.DIFFERENCES_KEPT`.
         seconds: Wall time of the stages: ``open`` (encodings and headers), ``validate`` (in the
             second thread, beside the writing), ``write`` (waiting for the database) and ``total``.
     """
@@ -100,6 +103,8 @@ class LoadReport:
     faults: tuple[Fault, ...]
     fault_count: int
     dry_run: bool
+    import_id: str | None = None
+    differences: tuple[Mapping[str, object], ...] = ()
     seconds: Mapping[str, float]
 
     @property
@@ -112,10 +117,12 @@ class LoadReport:
         return {
             "ok": self.ok,
             "dry_run": self.dry_run,
+            "import_id": self.import_id,
             "sheets": [each.as_json() for each in self.sheets],
             "nodes": self.nodes.as_json(),
             "relations": self.relations.as_json(),
             "faults": [each.as_json() for each in self.faults],
             "fault_count": self.fault_count,
+            "differences": [dict(each) for each in self.differences],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }

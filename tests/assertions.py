@@ -24,8 +24,11 @@ def relations(database: Database, name: str, *properties: str) -> set[Any]:
 
 
 def counts(database: Database) -> dict[str, int]:
-    """How many nodes of each label there are."""
-    records = database.read("MATCH (n) RETURN labels(n)[0] AS label, count(*) AS n")
+    """How many nodes of each label there are; what is remembered of imports is left out."""
+    records = database.read(
+        "MATCH (n) WHERE NOT n:ImportBatch AND NOT n:Change "
+        "RETURN labels(n)[0] AS label, count(*) AS n"
+    )
     return {record["label"]: record["n"] for record in records}
 
 

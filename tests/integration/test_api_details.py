@@ -119,8 +119,9 @@ def test_neighbours_are_told_by_relation_with_what_joins_them(town: FlaskClient)
 
 def _stamps(properties: dict[str, str]) -> dict[str, str]:
     """What the writer adds to every relationship."""
-    stamps = {name: properties[name] for name in ("created_at", "source", "updated_at")}
-    assert stamps["source"] == "test"
+    names = ("created_at", "source", "sources", "updated_at")
+    stamps = {name: properties[name] for name in names}
+    assert (stamps["source"], stamps["sources"]) == ("test", ["test"])
     assert dt.datetime.fromisoformat(stamps["created_at"][:26] + "+00:00")
     return stamps
 

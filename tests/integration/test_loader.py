@@ -9,6 +9,7 @@ import pytest
 
 from graph.database import Database
 from graph.errors import DatabaseUnavailableError
+from graph.imports import find_import
 from graph.model import SCHEMA
 from graph.settings import CHECKOUT
 from loaders import Counts, load
@@ -278,6 +279,7 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
     report = load(places, SCHEMA, [path], reject_folder=tmp_path)
     told = json.loads(json.dumps(report.as_json(), ensure_ascii=False))
     seconds = told.pop("seconds")
+    assert find_import(places, told.pop("import_id")).state == "done"
     assert list(seconds) == ["open", "validate", "write", "total"]
     assert all(0 <= each <= seconds["total"] for each in seconds.values())
     nothing = {"created": 0, "changed": 0, "unchanged": 0, "rejected": 0}
@@ -303,4 +305,5 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
         "nodes": {**nothing, "rejected": 1},
         "relations": nothing,
         "fault_count": 1,
+        "differences": [],
     }
