@@ -9,8 +9,9 @@ import click
 from apiflask import APIFlask
 
 from api import cli, document, problems, resources
+from api.commands.common import refuse
 from api.encoding import FastJSONProvider
-from api.routes import entities, health, matching, pages, schema
+from api.routes import entities, health, imports, matching, pages, schema
 from graph.errors import ConfigurationError, InvalidInputError
 from graph.settings import Settings
 from graph.text import Text
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         health.blueprint,
         schema.blueprint,
         matching.blueprint,
+        imports.blueprint,
         entities.blueprint,
         pages.blueprint,
     ):
@@ -66,7 +68,7 @@ def _checked(given: Settings | None) -> Settings:
         _check_weights(settings)
     except ConfigurationError as error:
         if click.get_current_context(silent=True):
-            cli.refuse(error)
+            refuse(error)
         raise
     return settings
 

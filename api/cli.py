@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import json
-import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import click
-from flask.cli import with_appcontext
 from rich.console import Console
 
 from api import demo, tables
+from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
+from api.commands.imports import imports_group
 from api.language import preferred_language
 from api.progress import county_bar, load_demo_telling
 from api.provide import local_server
 from api.resources import database, resources
 from api.serve import serve
 from graph.definitions import apply_schema
-from graph.errors import CobuildError
 from graph.model import SCHEMA
 from graph.schema_document import write_documents
 from graph.settings import CHECKOUT
@@ -32,17 +29,10 @@ from queries.matching.match import MatchOptions
 from queries.status import status as ask_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask import Flask
 
     from graph.text import Language
     from queries.matching.match import Order
-
-# Exit codes: everything went well; some rows were rejected; nothing could be done.
-REJECTED, FAILED = 1, 2
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
 
 
 def register(app: Flask) -> None:
@@ -50,6 +40,7 @@ def register(app: Flask) -> None:
     for command in (
         match_command,
         load_command,
+        imports_group,
         status_command,
         generate_command,
         demo_command,
@@ -58,41 +49,6 @@ def register(app: Flask) -> None:
         document_command,
     ):
         app.cli.add_command(command)
-
-
-def _told(command: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Run a command within the application; tell errors instead of tracing them."""
-
-    @functools.wraps(command)
-    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        # what the driver has to say is told by the error that ends the command
-        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
-        try:
-            return command(*args, **kwargs)
-        except CobuildError as error:
-            refuse(error, cast("Language | None", kwargs.get("language")))
-
-    return with_appcontext(wrapper)
-
-
-def refuse(error: CobuildError, language: Language | None = None) -> NoReturn:
-    """Tell why nothing could be done, on stderr, and end the program."""
-    tables.print_error(error, _language(language))
-    sys.exit(FAILED)
-
-
-_json_option = click.option("--json", "as_json", is_flag=True, help="For machines. 机器可读")
-_language_option = click.option(
-    "--lang", "language", type=click.Choice(["zh", "en"]), help="Language of the answer. 语言"
-)
-
-
-def _show(answer: dict[str, Any]) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-
-
-def _language(language: Language | None) -> Language:
-    return language or preferred_language()
 
 
 @click.command("match")
@@ -109,9 +65,9 @@ def _language(language: Language | None) -> Language:
     help="Weigh one feature differently.",
 )
 @click.option("--left-out", is_flag=True, help="Also show who was left out. 同时列出未列入者")
-@_json_option
-@_language_option
-@_told
+@json_option
+@language_option
+@told
 def match_command(
     need_id: str,
     limit: int,
@@ -131,11 +87,11 @@ def match_command(
         default_weights=resources().settings.weights,
     )
     if as_json:
-        _show(answer)
+        show(answer)
         return
-    tables.print_matches(answer, _language(language))
+    tables.print_matches(answer, chosen(language))
     if left_out:
-        Console().print(tables.left_out_table(answer, _language(language)))
+        Console().print(tables.left_out_table(answer, chosen(language)))
 
 
 @click.command("load")
@@ -146,9 +102,9 @@ def match_command(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for rejected rows. 退回行的文件夹  [default: var/rejects]",
 )
-@_json_option
-@_language_option
-@_told
+@json_option
+@language_option
+@told
 def load_command(
     paths: tuple[Path, ...],
     dry_run: bool,
@@ -169,13 +125,13 @@ def load_command(
         SCHEMA,
         paths,
         dry_run=dry_run,
-        progress=RichProgress(_language(language)),
+        progress=RichProgress(chosen(language)),
         reject_folder=rejects or resources().settings.home / "rejects",
     )
     if as_json:
-        _show(report.as_json())
+        show(report.as_json())
     else:
-        sheets, faults = tables.load_tables(report, _language(language))
+        sheets, faults = tables.load_tables(report, chosen(language))
         Console().print(sheets)
         if report.faults:
             Console(stderr=True).print(faults)
@@ -184,16 +140,16 @@ def load_command(
 
 
 @click.command("status")
-@_json_option
-@_language_option
-@_told
+@json_option
+@language_option
+@told
 def status_command(as_json: bool, language: Language | None) -> None:
     """How much is in the graph, real and synthetic? 图谱里有多少数据？"""
     answer = ask_status(database(), SCHEMA)
     if as_json:
-        _show(answer)
+        show(answer)
         return
-    for table in tables.status_tables(answer, _language(language)):
+    for table in tables.status_tables(answer, chosen(language)):
         Console().print(table)
 
 
@@ -206,8 +162,8 @@ def status_command(as_json: bool, language: Language | None) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Write CSV files into this folder instead of the graph.",
 )
-@_json_option
-@_told
+@json_option
+@told
 def generate_command(
     communities: int,
     seed: int,
@@ -241,13 +197,13 @@ def generate_command(
         "unchanged": written.unchanged,
     }
     if as_json:
-        _show(counts)
+        show(counts)
     else:
         click.echo(" · ".join(f"{name} {number}" for name, number in counts.items()))
 
 
 @click.command("demo")
-@_told
+@told
 def demo_command() -> None:
     """Load the town's facts and a synthetic county around them. 载入演示数据"""
     apply_schema(database(), SCHEMA)
@@ -261,15 +217,15 @@ def demo_command() -> None:
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65_535), envvar="PORT", default=8000)
 @click.option("--workers", type=click.IntRange(1, 64), envvar="COBUILD_WORKERS", default=2)
-@_language_option
-@_told
+@language_option
+@told
 def serve_command(port: int, workers: int, language: Language | None) -> None:
     """Start everything and serve the page and the API. 启动服务"""
-    sys.exit(serve(resources().settings, port=port, workers=workers, language=_language(language)))
+    sys.exit(serve(resources().settings, port=port, workers=workers, language=chosen(language)))
 
 
 @click.command("stop")
-@_told
+@told
 def stop_command() -> None:
     """Stop the local Neo4j. 停止本地 Neo4j"""
     stopped = local_server(resources().settings).stop()
@@ -277,7 +233,7 @@ def stop_command() -> None:
 
 
 @click.command("document-schema")
-@_told
+@told
 def document_command() -> None:
     """Write docs/schema.md and its diagram from the declarations."""
     for path in write_documents(SCHEMA, CHECKOUT / "docs"):

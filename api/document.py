@@ -112,6 +112,8 @@ def _errors(path: str, operation: dict[str, Any]) -> dict[str, str]:
         errors["404"] = "There is no such thing"
     if "requestBody" in operation:
         errors |= _BODY_ERRORS
+    if path.endswith("/undo"):
+        errors["409"] = "Something was touched since; errors lists it"
     declared = [each for each in operation.get("parameters", []) if each["in"] == "query"]
     if declared or "requestBody" in operation:
         errors["422"] = "A field cannot be used; errors names each"

@@ -128,6 +128,13 @@ class RejectionRequest(RequestModel):
     ]
 
 
+class OffsetQuery(RequestModel):
+    """Which part of a list that is ordered by time."""
+
+    offset: Annotated[int, Field(ge=0, le=1_000_000), WHOLE] = 0
+    limit: Annotated[int, Field(ge=1, le=MAXIMUM_LIMIT), WHOLE] = DEFAULT_LIMIT
+
+
 class WithdrawQuery(RequestModel):
     """Which provider is to be suggested again, by its type."""
 

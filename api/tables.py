@@ -8,15 +8,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Cell
 
+from graph.model import SCHEMA
 from graph.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from graph.errors import CobuildError
+    from graph.imports import Batch
     from graph.text import Language
     from loaders import LoadReport
 
 _MAXIMUM_FAULTS = 50
 _SYNTHETIC = Text("合成", "synthetic")
+_STATES = {
+    choice.code: choice.label for choice in SCHEMA.nodes["ImportBatch"].properties["state"].choices
+}
 
 
 def match_table(answer: dict[str, Any], language: Language) -> Table:
@@ -159,3 +166,63 @@ def print_error(error: CobuildError, language: Language) -> None:
     )
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
+
+
+def imports_table(batches: Sequence[Batch], total: int, language: Language) -> Table:
+    """Return imports, as they come, with how many nodes and relationships each wrote."""
+    table = Table(caption=Text("共 {n} 批", "{n} in all").format(n=total).in_language(language))
+    for heading in (
+        Text("编号", "id"),
+        Text("状态", "state"),
+        Text("来源", "source"),
+        Text("文件", "files"),
+        Text("开始时间", "started"),
+        Text("新增", "created"),
+        Text("改动", "changed"),
+        Text("退回", "rejected"),
+    ):
+        table.add_column(heading.in_language(language), overflow="fold")
+    for each in batches:
+        report = each.report or {"nodes": {}, "relations": {}}
+        numbers = [
+            report["nodes"].get(name, 0) + report["relations"].get(name, 0)
+            for name in ("created", "changed", "rejected")
+        ]
+        state = _STATES[each.state].in_language(language)
+        _add(
+            table, each.id, state, each.source, each.name, each.started_at[:19], *map(str, numbers)
+        )
+    return table
+
+
+def changes_table(changes: Sequence[Mapping[str, Any]], total: int, language: Language) -> Table:
+    """Return what changed: the thing, the property, and its value before and after."""
+    table = Table(caption=Text("共 {n} 处", "{n} in all").format(n=total).in_language(language))
+    for heading in (
+        Text("类型", "type"),
+        Text("编号", "id"),
+        Text("属性", "property"),
+        Text("原值", "before"),
+        Text("新值", "after"),
+    ):
+        table.add_column(heading.in_language(language), overflow="fold")
+    for each in changes:
+        who = each.get("node_id") or f"{each['from_id']} → {each['to_id']}"
+        for name, values in each["changes"].items():
+            shown = ["" if value is None else str(value) for value in values.values()]
+            _add(table, each["type"], who, name, *shown)
+    return table
+
+
+def undone_text(undone: Mapping[str, int], language: Language) -> str:
+    """Return what undoing an import did, as one sentence."""
+    return (
+        Text(
+            "已撤销：删除 {nodes_deleted} 个节点、{relations_deleted} 条关系；"
+            "恢复 {nodes_restored} 个节点、{relations_restored} 条关系",
+            "Undone: {nodes_deleted} nodes and {relations_deleted} relationships deleted,"
+            " {nodes_restored} nodes and {relations_restored} relationships restored",
+        )
+        .format(**undone)
+        .in_language(language)
+    )

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.errors import ConflictError
+from graph.errors import ConflictError, Problem
 from graph.imports.batch import find_import
 from graph.statements import endpoint_pairs, render, template
 from graph.text import Text
@@ -72,7 +72,11 @@ class UndoConflictError(ConflictError):
             Text(
                 "有 {count} 处在导入之后又有变动，不能撤销",
                 "The import cannot be undone: {count} things it wrote were touched since",
-            ).format(count=len(conflicts))
+            ).format(count=len(conflicts)),
+            [
+                Problem(" ".join((each.type, *each.ids, *each.keys)), _CODES[each.code])
+                for each in conflicts
+            ],
         )
         self.conflicts = tuple(conflicts)
 

@@ -344,3 +344,24 @@ def test_help_needs_no_server(run: Run) -> None:
     assert done.returncode == 0
     for command in ("match", "load", "status", "generate", "serve", "stop"):
         assert command in done.stdout
+
+
+def test_imports_are_listed_shown_and_undone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "communities.csv"
+    path.write_text("id,name\nc1,城内社区\n", encoding="utf-8")
+    first = answer(run("load", str(path), "--json"))["import_id"]
+    path.write_text("id,name\nc1,东关社区\n", encoding="utf-8")
+    second = answer(run("load", str(path), "--json"))["import_id"]
+
+    listed = answer(run("imports", "list", "--json"))
+    assert ([each["id"] for each in listed["items"]], listed["total"]) == ([second, first], 2)
+    assert "communities" in run("imports", "list", "--lang", "zh").stdout
+    shown = answer(run("imports", "show", second, "--json"))
+    assert shown["changes"][0]["changes"]["name"] == {"before": "城内社区", "after": "东关社区"}
+    assert "东关社区" in run("imports", "show", second, "--lang", "en").stdout
+
+    refused(run("imports", "undo", first, "--lang", "en"), "Community c1", "was edited since")
+    assert "restored" in run("imports", "undo", second, "--lang", "en").stdout
+    assert answer(run("imports", "undo", first, "--json"))["nodes_deleted"] == 1
+    refused(run("imports", "undo", first, "--lang", "en"), "undone already")
+    refused(run("imports", "show", "none", "--lang", "zh"), "没有编号为 none 的导入批次")

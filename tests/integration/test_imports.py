@@ -22,11 +22,14 @@ from tests.assertions import counts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flask.testing import FlaskClient
+
     from graph.database import Database
     from loaders.report import LoadReport
 
 UNITS = "id,name,phone\nu1,抚松县医院,0439-1\nu2,镇小学,\n"
 OFFERS = "from,to\nu1,r1\n"
+ENGLISH = {"Accept-Language": "en"}
 RESOURCES = "id,name,quantity,unit_of_measure\nr1,体检车,2,item\n"
 
 
@@ -206,3 +209,34 @@ def test_an_interrupted_undoing_goes_on(database: Database, first: LoadReport) -
     )
     assert undo_import(database, SCHEMA, str(first.import_id)) == Undone(2, 0, 0, 0)
     assert counts(database) == {"SchemaState": 1}
+
+
+def test_the_api_lists_shows_and_undoes(
+    client: FlaskClient, database: Database, tmp_path: Path, first: LoadReport
+) -> None:
+    second = run(database, put(tmp_path / "b", units="id,name\nu1,县人民医院\n"))
+    listed = client.get("/api/v1/imports?limit=1").get_json()
+    assert (listed["total"], [each["id"] for each in listed["items"]]) == (2, [second.import_id])
+    shown = client.get(f"/api/v1/imports/{first.import_id}").get_json()
+    assert (shown["state"], shown["report"]["nodes"]["created"]) == ("done", 3)
+    changes = client.get(f"/api/v1/imports/{second.import_id}/changes").get_json()
+    assert changes["total"] == 1
+    assert changes["items"][0]["changes"]["name"] == {
+        "before": "抚松县医院",
+        "after": "县人民医院",
+    }
+
+    refused = client.post(f"/api/v1/imports/{first.import_id}/undo", headers=ENGLISH)
+    assert refused.status_code == 409
+    [error] = refused.get_json()["errors"]
+    assert error == {"field": "Unit u1", "reason": "was edited since"}
+    undone = client.post(f"/api/v1/imports/{second.import_id}/undo")
+    assert undone.get_json() == {
+        "nodes_deleted": 0,
+        "relations_deleted": 0,
+        "nodes_restored": 1,
+        "relations_restored": 0,
+    }
+    for path in ("imports/none", "imports/none/changes"):
+        assert client.get(f"/api/v1/{path}").status_code == 404
+    assert client.post("/api/v1/imports/none/undo").status_code == 404
