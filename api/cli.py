@@ -24,6 +24,7 @@ from graph.schema_document import write_documents
 from graph.settings import CHECKOUT
 from loaders import RichProgress
 from loaders import load as load_files
+from loaders.mapping_file import read_mapping
 from queries.matching import FEATURES, match
 from queries.matching.match import MatchOptions
 from queries.status import status as ask_status
@@ -96,6 +97,11 @@ def match_command(
 
 @click.command("load")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the columns of a foreign sheet mean (YAML). 映射文件",
+)
 @click.option("--dry-run", is_flag=True, help="Check and compare, write nothing. 只检查不写入")
 @click.option(
     "--rejects",
@@ -107,12 +113,13 @@ def match_command(
 @told
 def load_command(
     paths: tuple[Path, ...],
+    mapping: Path | None,
     dry_run: bool,
     rejects: Path | None,
     as_json: bool,
     language: Language | None,
 ) -> None:
-    """Load CSV files and folders. 导入 CSV 文件或文件夹
+    """Load files and folders: CSV, Excel, JSON, GraphML, HSDS, Open311, zip. 导入文件或文件夹
 
     Exits with 0 when every row is in the graph, 1 when rows were rejected, 2 when nothing could be
     done.
@@ -124,6 +131,7 @@ def load_command(
         connected,
         SCHEMA,
         paths,
+        mapping=read_mapping(mapping, SCHEMA) if mapping else None,
         dry_run=dry_run,
         progress=RichProgress(chosen(language)),
         reject_folder=rejects or resources().settings.home / "rejects",

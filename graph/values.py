@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from neo4j.spatial import WGS84Point
 
+from graph.dates import LOCAL_ZONE, parse_date, parse_moment
+from graph.hans import folded, half_width, simplified
 from graph.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from graph.schema import Property
 
@@ -25,35 +27,96 @@ _INTEGER_LIMIT = 2**63
 _TRUE = frozenset({"true", "yes", "1", "是", "y", "真", "√"})
 _FALSE = frozenset({"false", "no", "0", "否", "n", "假", "×"})
 _LIST_SEPARATOR = re.compile(r"[;；\n]")
-_POINT_SEPARATOR = re.compile(r"[,，\s]+")
+_LIST_SIGN = re.compile(r"[;；\n\\]")
+_LIST_PART = re.compile(r"\\([;；\n\\])|[;；\n]")
+_POINT_SEPARATOR = re.compile(r"[,\s]+")
 _COORDINATES = 2
 # what the database takes: whole minutes, up to eighteen hours either way
 _OFFSET_LIMIT = dt.timedelta(hours=18)
 _MINUTE = dt.timedelta(minutes=1)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_WITH_UNIT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\W\d_]+|㎡)")
+
+_UNIT_IN_NUMBER = Text(
+    "数字后面写了单位「{unit}」：这一格只填 {number}，单位填在单位列",
+    "has the unit {unit!r} after the number: write {number} here and the unit in its own column",
+)
+_UNIT_IS_FIXED = Text(
+    "数字后面写了单位「{unit}」：这一列的单位固定为 {fixed}，只填数字",
+    "has the unit {unit!r} after the number: this column is in {fixed}, write the number alone",
+)
 
 
 class ValueFaultError(ValueError):
-    """A value does not fit its property; ``reason`` says why, in both languages."""
+    """A value does not fit its property.
 
-    def __init__(self, reason: Text) -> None:
+    Attributes:
+        reason: Why, in both languages.
+        suggestion: What may have been meant, as it would have to be written; None when unknown.
+    """
+
+    def __init__(self, reason: Text, suggestion: str | None = None) -> None:
         super().__init__(reason.en)
         self.reason = reason
+        self.suggestion = suggestion
 
 
-def parser(declared: Property) -> Callable[[str], Value]:
+def parser(declared: Property, zone: dt.tzinfo = LOCAL_ZONE) -> Callable[[str], Value]:
     """Return the function that turns one non-empty cell into a value of the property.
 
-    The function raises :class:`ValueFaultError` for text that does not fit.
+    Full-width signs are as good as half-width ones in numbers, dates, booleans and choices, and a
+    choice may be written in traditional characters. Dates and times are read in the styles of
+    :mod:`graph.dates`: year first, or the number of the day as Excel counts it (20000 to 80000,
+    with the time as its fraction).
+
+    Args:
+        declared: The property.
+        zone: The zone of a time that names none.
+
+    Returns:
+        A function that raises :class:`ValueFaultError` for text that does not fit.
     """
     if declared.kind == "strings":
         item = _choice_parser(declared) if declared.choices else str.strip
-        return lambda text: [item(each) for each in _LIST_SEPARATOR.split(text) if each.strip()]
+        return lambda text: [item(each) for each in split_list(text)]
     if declared.choices:
         return _choice_parser(declared)
     if declared.kind in {"integer", "decimal"}:
         return _number_parser(declared)
+    if declared.kind == "datetime":
+        return lambda text: _parse_datetime(text, zone)
     return _PARSERS[declared.kind]
+
+
+def split_list(text: str) -> list[str]:
+    r"""Return the items of a cell that holds several, without spaces around them, none empty.
+
+    They are separated by ``;``, ``；`` or a new line; a backslash before one of these, or before
+    another backslash, takes it as part of an item.
+
+    >>> split_list(r"a; b；c\;d")
+    ['a', 'b', 'c;d']
+    """
+    if "\\" not in text:
+        return [item for each in _LIST_SEPARATOR.split(text) if (item := each.strip())]
+    items, start, item = [], 0, ""
+    for found in _LIST_PART.finditer(text):
+        item += text[start : found.start()] + (found[1] or "")
+        start = found.end()
+        if not found[1]:
+            items.append(item)
+            item = ""
+    items.append(item + text[start:])
+    return [item for each in items if (item := each.strip())]
+
+
+def join_list(items: Iterable[str]) -> str:
+    r"""Return items as one cell that :func:`split_list` takes apart again.
+
+    >>> print(join_list(["a;b", "c"]))
+    a\;b;c
+    """
+    return ";".join(_LIST_SIGN.sub(r"\\\g<0>", each) for each in items)
 
 
 def check(declared: Property, value: object) -> Text | None:
@@ -95,13 +158,16 @@ def plain(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
 
 def _choice_parser(declared: Property) -> Callable[[str], str]:
     codes = {
-        spelling.casefold(): choice.code
+        folded(spelling): choice.code
         for choice in declared.choices
         for spelling in choice.spellings()
     }
 
     def parse(text: str) -> str:
-        code = codes.get(text.strip().casefold())
+        code = codes.get(text)
+        if code is None:
+            wanted = folded(text)
+            code = codes.get(wanted) or codes.get(simplified(wanted))
         if code is None:
             raise ValueFaultError(_not_a_choice(declared, text))
         return code
@@ -113,14 +179,11 @@ def _number_parser(declared: Property) -> Callable[[str], float]:
     convert = int if declared.kind == "integer" else float
 
     def parse(text: str) -> float:
+        written = half_width(text)
         try:
-            value = convert(_ungrouped(text.strip()))
+            value = convert(_ungrouped(written))
         except ValueError as error:
-            raise ValueFaultError(
-                Text("不是{kind}：{text}", "is not {kind}: {text}").format(
-                    kind=_KIND_NAMES[declared.kind], text=text
-                )
-            ) from error
+            raise _not_a_number(declared, written, text) from error
         reason = check(declared, value)
         if reason:
             raise ValueFaultError(reason)
@@ -133,14 +196,31 @@ def _ungrouped(text: str) -> str:
     """Take the separators out of 12,000; a comma anywhere else stays and is a fault."""
     if "_" in text:
         raise ValueError("only Python takes an underscore for part of a number")
-    return text.replace(",", "").replace("，", "") if _GROUPED.fullmatch(text) else text
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
+def _not_a_number(declared: Property, written: str, text: str) -> ValueFaultError:
+    """Return the fault of a text that is no number; what stands behind a number is its unit."""
+    found = _WITH_UNIT.fullmatch(written)
+    # a raised two is a letter to regular expressions
+    if not found or not (found[2].isalpha() or found[2] == "㎡"):
+        return ValueFaultError(
+            Text("不是{kind}：{text}", "is not {kind}: {text}").format(
+                kind=_KIND_NAMES[declared.kind], text=text
+            )
+        )
+    number, unit = found.groups()
+    reason = _UNIT_IS_FIXED if declared.unit else _UNIT_IN_NUMBER
+    return ValueFaultError(
+        reason.format(number=number, unit=unit, fixed=declared.unit), suggestion=number
+    )
 
 
 def _parse_boolean(text: str) -> bool:
-    folded = text.strip().casefold()
-    if folded in _TRUE:
+    written = half_width(text).casefold()
+    if written in _TRUE:
         return True
-    if folded in _FALSE:
+    if written in _FALSE:
         return False
     raise ValueFaultError(
         Text("应为 是 或 否，而不是「{text}」", "must be true or false, not {text!r}").format(
@@ -151,7 +231,7 @@ def _parse_boolean(text: str) -> bool:
 
 def _parse_date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text.strip())
+        return parse_date(text)
     except ValueError as error:
         raise ValueFaultError(
             Text(
@@ -160,22 +240,16 @@ def _parse_date(text: str) -> dt.date:
         ) from error
 
 
-def _parse_datetime(text: str) -> dt.datetime:
+def _parse_datetime(text: str, zone: dt.tzinfo) -> dt.datetime:
     try:
-        value = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+        value = parse_moment(text, zone)
     except ValueError as error:
         raise ValueFaultError(
             Text(
-                "不是时间：{text}（应如 2026-05-31T09:00:00+08:00）",
-                "is not a time: {text} (like 2026-05-31T09:00:00+08:00)",
+                "不是时间：{text}（应如 2026-05-31 09:00 或 2026-05-31T09:00:00+08:00）",
+                "is not a time: {text} (like 2026-05-31 09:00 or 2026-05-31T09:00:00+08:00)",
             ).format(text=text)
         ) from error
-    if value.tzinfo is None:
-        raise ValueFaultError(
-            Text(
-                "时间缺少时区：{text}（如 +08:00）", "has no time zone: {text} (such as +08:00)"
-            ).format(text=text)
-        )
     if not _is_datetime(value):
         raise ValueFaultError(
             Text(
@@ -187,7 +261,7 @@ def _parse_datetime(text: str) -> dt.datetime:
 
 def _parse_point(text: str) -> tuple[float, float]:
     try:
-        longitude, latitude = (float(each) for each in _POINT_SEPARATOR.split(text.strip()))
+        longitude, latitude = (float(each) for each in _POINT_SEPARATOR.split(half_width(text)))
     except ValueError:
         longitude = latitude = math.nan
     if not _is_point((longitude, latitude)):
@@ -273,7 +347,6 @@ _PARSERS: dict[str, Callable[[str], Value]] = {
     "string": str.strip,
     "boolean": _parse_boolean,
     "date": _parse_date,
-    "datetime": _parse_datetime,
     "point": _parse_point,
 }
 _FITS: dict[str, Callable[[object], bool]] = {

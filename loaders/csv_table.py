@@ -13,11 +13,14 @@ import re
 from collections import deque
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 from graph.text import Text
 from loaders.encoding import Encoding, cannot_be_read, recognise
 from loaders.faults import CellFault, UnreadableError, shortened, unreadable
+from loaders.headers import HEADER_ROWS, HeaderChooser, first_row
+from loaders.marks import is_example
 from loaders.tables import Reading
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from loaders.tables import TableRow
 
 _DELIMITERS = ",\t;"
+_LINES_TRIED = 3 * HEADER_ROWS
 _QUOTED = re.compile(r'"[^"]*"')
 _LINE_CHARACTERS = 1 << 20
 _LINE_ENDS = ("\n", "\r")
@@ -83,14 +87,18 @@ class CsvTable:
                 reading = reading or Reading()
                 reading.tell = raw.tell
                 for row in _rows(_Lines(stream, reading), self.delimiter):
-                    if row[0] > self.header_row:
+                    if row[0] > self.header_row and not is_example(row[1]):
                         yield row
         except (OSError, UnicodeError) as error:
             raise cannot_be_read(error) from error
 
 
-def open_csv(path: Path) -> CsvTable:
+def open_csv(path: Path, choose: HeaderChooser = first_row) -> CsvTable:
     """Recognise the encoding, the separator and the header of a CSV file.
+
+    Args:
+        path: The file.
+        choose: Says which of the first rows is the header; those above it are no data.
 
     Raises:
         UnreadableError: The file cannot be opened or decoded, or has no usable header.
@@ -102,25 +110,52 @@ def open_csv(path: Path) -> CsvTable:
             delimiter = _delimiter_of(stream)
             stream.seek(0)
             with closing(_rows(_Lines(stream, Reading()), delimiter)) as rows:
-                first = next(rows, None)
+                first = _first_rows(rows)
     except (OSError, UnicodeError) as error:
         raise cannot_be_read(error) from error
-    if first is None:
+    chosen = choose(first)
+    if chosen is None:
         raise unreadable(_NO_HEADER)
-    number, cells, fault = first
-    if fault:
-        raise UnreadableError((number, fault))
-    # a byte order mark that a GB18030 file carries is not part of the first header
-    header = tuple(each.strip("\ufeff \t\u3000\r\n") for each in cells)
-    return CsvTable(path, size, encoding, delimiter, header, number)
+    number, header = first[chosen]
+    return CsvTable(path, size, encoding, delimiter, tuple(header), number)
+
+
+def _first_rows(rows: Iterator[TableRow]) -> list[tuple[int, list[str]]]:
+    """Return the rows among which the header is; a malformed one can only stand below it.
+
+    Raises:
+        UnreadableError: The very first row is malformed.
+    """
+    first: list[tuple[int, list[str]]] = []
+    for number, cells, fault in rows:
+        if fault and not first:
+            raise UnreadableError((number, fault))
+        # a byte order mark that a GB18030 file carries is not part of the first header
+        first.append((number, [] if fault else [_bare(each) for each in cells]))
+        if len(first) == HEADER_ROWS:
+            break
+    return first
+
+
+def _bare(header: str) -> str:
+    return header.strip("\ufeff \t\u3000\r\n")
 
 
 def _delimiter_of(stream: TextIO) -> str:
-    """Return the separator that the first line with text shows most often outside quotes."""
-    for line in iter(lambda: stream.readline(_LINE_CHARACTERS), ""):
-        if line.strip():
-            bare = _QUOTED.sub("", line)
-            return max(_DELIMITERS, key=bare.count)
+    """Return the separator that the first line with text shows most often outside quotes.
+
+    A title may stand there, which has none; then the first line that has commas or tabs decides. A
+    semicolon there is no sign: it separates the items of a list.
+    """
+    candidates = _DELIMITERS
+    for line in islice(iter(lambda: stream.readline(_LINE_CHARACTERS), ""), _LINES_TRIED):
+        if not line.strip():
+            continue
+        bare = _QUOTED.sub("", line)
+        delimiter = max(candidates, key=bare.count)
+        if delimiter in bare:
+            return delimiter
+        candidates = _DELIMITERS[:2]
     return _DELIMITERS[0]
 
 

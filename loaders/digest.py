@@ -9,16 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from loaders.mapping_file import Mapping
+
 _BLOCK: Final = 1 << 20
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
+def fingerprint(paths: Iterable[Path], mapping: Mapping | None = None) -> str:
     """Return one SHA-256 over the names and contents of files, whatever their order.
+
+    Read by another mapping, the same files are another import.
 
     A file that cannot be read counts by its name alone; the load reports it.
     """
     parts = sorted({(path.name, _digest(path)) for path in paths})
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    told = mapping.model_dump_json() if mapping else ""
+    return hashlib.sha256(repr((parts, told)).encode()).hexdigest()
 
 
 def _digest(path: Path) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from graph.text import Text
+from graph.text import Text
 
 SHOWN_CHARACTERS = 200
 """How much of a value a fault repeats; a whole cell may hold a hundred thousand characters."""
+
+_DID_YOU_MEAN = Text("{reason}；是否应为：{suggestion}", "{reason}; did you mean: {suggestion}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Fault:
         column: Header of the column as the file writes it; None when no single column is meant.
         value: The offending text, shortened when very long; None when there is none.
         reason: Why it cannot be loaded.
+        sheet: Sheet of the workbook, or part of another file; None where the file has only one.
+        suggestion: What may have been meant, the likeliest first; None when nothing is near.
     """
 
     file: str
@@ -30,25 +32,41 @@ class Fault:
     column: str | None
     value: str | None
     reason: Text
+    sheet: str | None = None
+    suggestion: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return the fault as JSON can hold it, with the reason in both languages."""
         return {
             "file": self.file,
+            "sheet": self.sheet,
             "row": self.row,
             "column": self.column,
             "value": self.value,
             "reason": self.reason.as_dict(),
+            "suggestion": self.suggestion,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """What is wrong within one row: the header and the text of the cell where it has one."""
+    """What is wrong within one row: the header and the text of the cell where it has one.
+
+    Attributes:
+        column: Header of the column as the file writes it; None when no single column is meant.
+        value: The offending text; None when there is none.
+        reason: Why it cannot be loaded.
+        suggestion: What may have been meant, the likeliest first; None when nothing is near.
+    """
 
     column: str | None
     value: str | None
     reason: Text
+    suggestion: str | None = None
+
+    def at(self, file: str, row: int | None, sheet: str | None = None) -> Fault:
+        """Return the fault with the place where it stands."""
+        return Fault(file, row, self.column, self.value, self.reason, sheet, self.suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +104,10 @@ def unreadable(reason: Text, row: int | None = None) -> UnreadableError:
 def shortened(value: str) -> str:
     """Return a value as a fault repeats it."""
     return value if len(value) <= SHOWN_CHARACTERS else f"{value[:SHOWN_CHARACTERS]}…"
+
+
+def told(fault: Fault | CellFault) -> Text:
+    """Return why something is wrong and, where that is known, what may have been meant."""
+    if fault.suggestion is None:
+        return fault.reason
+    return _DID_YOU_MEAN.format(reason=fault.reason, suggestion=fault.suggestion)

@@ -7,9 +7,11 @@ finds it there.
 
 from __future__ import annotations
 
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.imports import begin_import, finish_import
@@ -18,6 +20,8 @@ from loaders import sources
 from loaders.compare import Comparer
 from loaders.digest import fingerprint
 from loaders.faults import CellFault, Fault, Rejection, UnreadableError
+from loaders.formats.archive import is_archive, unpack
+from loaders.names import Names, named_labels
 from loaders.nodes import node_batches
 from loaders.pipeline import Timed, ahead
 from loaders.progress import Progress, Silent, Stage
@@ -26,15 +30,16 @@ from loaders.registry import Registry
 from loaders.rejects import RejectFolder
 from loaders.relations import relation_batches
 from loaders.report import Counts, LoadReport, SheetReport
-from loaders.sheets import Sheet, open_sheet
+from loaders.sheets import Sheet, open_tables
+from loaders.sources import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from graph.database import Database
     from graph.schema import Schema
     from loaders.batches import Batch
+    from loaders.mapping_file import Mapping
 
 FAULTS_KEPT = 10_000
 """How many faults a report holds; beyond that they are counted, and stand in the reject files."""
@@ -45,11 +50,12 @@ def load(
     schema: Schema,
     paths: Sequence[Path],
     *,
+    mapping: Mapping | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     reject_folder: Path | None = None,
 ) -> LoadReport:
-    """Load CSV files into the graph; a bad row is reported and never stops the good ones.
+    """Load files into the graph; a bad row is reported and never stops the good ones.
 
     Nodes of all files come before the relationships of all files. Loading the same files again
     changes nothing and says so. Rows stream through: what is held is a few batches, and the ids.
@@ -57,8 +63,11 @@ def load(
     Args:
         database: A database to which the schema has been applied.
         schema: What the file names, headers and cells mean.
-        paths: CSV files, and folders that are searched to any depth. What is written is stamped
-            with the name of the folder, or of the file where a file is given.
+        paths: CSV files, workbooks, JSON, GraphML, HSDS, Open311, archives of these, and folders
+            that are searched to any depth. What is written is stamped with the name of the folder,
+            or of the file where a file is given.
+        mapping: What the columns of foreign sheets mean; None when every sheet speaks the words of
+            the schema.
         dry_run: Read, validate and compare with the graph, but write nothing anywhere.
         progress: Is told how far the load has come.
         reject_folder: Where ``<name>.rejects.csv`` is put for every sheet with rejected rows, in
@@ -75,10 +84,11 @@ def load(
     with (
         _shown(progress or Silent()) as shown,
         RejectFolder(None if dry_run else reject_folder) as rejects,
+        tempfile.TemporaryDirectory(prefix="cobuild-load-") as folder,
     ):
         run = _Run(database, schema, rejects, shown, dry_run=dry_run)
-        run.open(paths)
-        run.begin()
+        run.open(paths, mapping, Path(folder))
+        run.begin(paths, mapping)
         run.nodes()
         run.relations()
         run.references()
@@ -108,7 +118,8 @@ class _Pass:
 class _Tally:
     """What became of one file so far."""
 
-    file: sources.SourceFile
+    file: SourceFile
+    part: str | None = None
     sheet: Sheet | None = None
     own: _Pass = field(default_factory=_Pass)
     references: _Pass = field(default_factory=_Pass)
@@ -150,28 +161,47 @@ class _Run:
         self._started = time.perf_counter()
         self._seconds = {"open": 0.0, "validate": 0.0, "write": 0.0}
 
-    def open(self, paths: Sequence[Path]) -> None:
+    def open(self, paths: Sequence[Path], mapping: Mapping | None, folder: Path) -> None:
         """Find the files and understand their names and headers."""
         files, faults = sources.find(paths)
         for fault in faults:
             self._fault(-1, fault)
-        for number, file in enumerate(files):
-            tally = _Tally(file)
-            self._tallies.append(tally)
-            try:
-                tally.sheet = open_sheet(number, file, self._schema)
-            except UnreadableError as error:
-                self._unreadable(number, error)
+        for file in self._unpacked(files, folder):
+            spooled = _subfolder(folder)
+            for name, opened in open_tables(file.path, self._schema, mapping, spooled):
+                number = len(self._tallies)
+                self._tallies.append(tally := _Tally(file, name))
+                if isinstance(opened, UnreadableError):
+                    self._unreadable(number, opened)
+                else:
+                    tally.sheet = Sheet(number, file, *opened)
+        remembered = named_labels(sheet for _, sheet in self._sheets()) if self._dry_run else ()
+        self._node_names = Names(self._database, self._schema, remembered)
         self._seconds["open"] = time.perf_counter() - self._started
 
-    def begin(self) -> None:
+    def _unpacked(self, files: Sequence[SourceFile], folder: Path) -> Iterator[SourceFile]:
+        """Yield the files, those of an archive in its place."""
+        for file in files:
+            if not is_archive(file.path):
+                yield file
+                continue
+            try:
+                inside = unpack(file.path, _subfolder(folder))
+            except UnreadableError as error:
+                self._tallies.append(_Tally(file))
+                self._unreadable(len(self._tallies) - 1, error)
+                continue
+            yield from (SourceFile(each, file.source, file.path) for each in inside)
+
+    def begin(self, paths: Sequence[Path], mapping: Mapping | None) -> None:
         """Remember in the graph that an import begins, unless nothing will be written."""
         sheets = [sheet for _, sheet in self._sheets()]
         if sheets and not self._dry_run:
+            files, _ = sources.find(paths)
             self._import_id = begin_import(
                 self._database,
-                fingerprint=fingerprint([each.file.path for each in sheets]),
-                files=[str(each.file.path) for each in sheets],
+                fingerprint=fingerprint((each.path for each in files), mapping),
+                files=list(dict.fromkeys(each.file.name for each in sheets)),
                 source=", ".join(dict.fromkeys(each.file.source for each in sheets)),
             )
 
@@ -193,11 +223,16 @@ class _Run:
 
     def relations(self) -> None:
         """Load the relation sheets, in the order of the files."""
-        names, registry, schema = self._names(), self._registry, self._schema
+        files, registry, schema = self._names(), self._registry, self._schema
         self._stage(
             "relations",
             [
-                _Job(tally, sheet, tally.own, relation_batches(sheet, names, registry, schema))
+                _Job(
+                    tally,
+                    sheet,
+                    tally.own,
+                    relation_batches(sheet, files, registry, schema, self._node_names),
+                )
                 for tally, sheet in self._sheets()
                 if not sheet.holds_nodes
             ],
@@ -212,7 +247,7 @@ class _Run:
                     tally,
                     sheet,
                     tally.references,
-                    reference_batches(sheet, tally.rejected_rows, self._registry),
+                    reference_batches(sheet, tally.rejected_rows, self._registry, self._node_names),
                 )
                 for tally, sheet in self._sheets()
                 if _has_references(sheet)
@@ -246,7 +281,7 @@ class _Run:
         return [(each, each.sheet) for each in self._tallies if each.sheet]
 
     def _names(self) -> list[str]:
-        return [str(each.file.path) for each in self._tallies]
+        return [each.file.name for each in self._tallies]
 
     def _stage(self, stage: Stage, jobs: Sequence[_Job]) -> None:
         """Write what the sheets of a stage yield, while the next batches are made."""
@@ -267,7 +302,7 @@ class _Run:
 
     def _advance(self, job: _Job, rows: int, position: int) -> None:
         reached = max(job.passed.position, position)
-        self._progress.advance(str(job.sheet.file.path), rows, reached - job.passed.position)
+        self._progress.advance(job.sheet.file.name, rows, reached - job.passed.position)
         job.passed.position = reached
         job.passed.rows += rows
 
@@ -284,6 +319,7 @@ class _Run:
         started = time.perf_counter()
         if batch.triple is None:
             written = writer.prepared_nodes(sheet.layout.declared.name, batch.rows)
+            self._node_names.remember(sheet.layout.declared.name, batch.rows)
         else:
             source, name, target = batch.triple
             written = writer.prepared_relations(name, source, target, batch.rows)
@@ -305,8 +341,7 @@ class _Run:
             job.tally.rejected_rows.update(each.row for each in batch.rejected)
         for each in rejections:
             for fault in each.faults:
-                where = (str(sheet.file.path), each.row, fault.column, fault.value)
-                self._fault(sheet.number, Fault(*where, fault.reason))
+                self._fault(sheet.number, self._placed(sheet.number, each.row, fault))
         return Counts(
             written.created,
             written.changed,
@@ -315,9 +350,22 @@ class _Run:
         )
 
     def _unreadable(self, number: int, error: UnreadableError) -> None:
-        file = str(self._tallies[number].file.path)
         for row, fault in error.faults:
-            self._fault(number, Fault(file, row, fault.column, fault.value, fault.reason))
+            self._fault(number, self._placed(number, row, fault))
+
+    def _placed(self, number: int, row: int | None, fault: CellFault) -> Fault:
+        """Return the fault of a cell with the place where it stands."""
+        tally = self._tallies[number]
+        part = tally.sheet.table.sheet if tally.sheet else tally.part
+        return Fault(
+            tally.file.name,
+            row,
+            fault.column,
+            fault.value,
+            fault.reason,
+            sheet=part,
+            suggestion=fault.suggestion,
+        )
 
     def _fault(self, number: int, fault: Fault) -> None:
         self._fault_count += 1
@@ -328,7 +376,8 @@ class _Run:
         sheet = tally.sheet
         kept = self._rejects.path_of(number)
         return SheetReport(
-            file=str(tally.file.path),
+            file=tally.file.name,
+            sheet=sheet.table.sheet if sheet else tally.part,
             source=tally.file.source,
             type=sheet.layout.declared.name if sheet else None,
             encoding=sheet.table.encoding if sheet else None,
@@ -337,6 +386,12 @@ class _Run:
             references=tally.references.counts,
             reject_file=str(kept) if kept else None,
         )
+
+
+def _subfolder(folder: Path) -> Path:
+    made = folder / str(sum(1 for _ in folder.iterdir()))
+    made.mkdir()
+    return made
 
 
 def _batches(jobs: Sequence[_Job]) -> Iterator[tuple[_Job, Batch | UnreadableError]]:

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.hans import folded, simplified
 from graph.schema import NodeType, Property, RelationType
 from graph.text import Text
 from loaders.faults import CellFault, UnreadableError, unreadable
-from loaders.sources import plain_stem
+from loaders.file_names import plain_stem
+from loaders.suggest import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,19 +22,24 @@ if TYPE_CHECKING:
 ROW_COLUMN, REASON_COLUMN = "_row", "_reason"
 """The two columns that a reject file adds; they are passed over when it is loaded again."""
 
-_END_HEADERS = {
+END_HEADERS = {
     "from": ("from", "起点"),
     "to": ("to", "终点"),
     "from_type": ("from_type", "起点类型"),
     "to_type": ("to_type", "终点类型"),
 }
 _NUMBERED = re.compile(r"^\d+[-_.\s]+")
-_SPACING = re.compile(r"[\s_-]+")
+# an asterisk marks a required column
+_SPACING = re.compile(r"[\s_*-]+")
 
 _UNKNOWN_TYPE = Text(
     "从文件名看不出类型；请按类型命名，如 units.csv、驻区单位.csv 或 HOLDS_SEAT.csv",
     "The file name names no type; call it after one, like units.csv, 驻区单位.csv or"
     " HOLDS_SEAT.csv",
+)
+_UNKNOWN_NAME = Text(
+    "从名称「{name}」看不出类型；请按类型命名，如 units 或 驻区单位",
+    "The name {name!r} names no type; call it after one, like units or 驻区单位",
 )
 _SEVERAL_TYPES = Text(
     "文件名可以指 {names}；请用其中一个命名", "The file name may mean {names}; call it after one"
@@ -117,33 +124,119 @@ class RelationLayout:
 Layout = NodeLayout | RelationLayout
 
 
-def spelling(text: str) -> str:
-    """Return a header or name without case, spaces, hyphens and underscores.
+Meaning = Property | RelationType | str
+"""A property, the relation type of a reference column, or an end (``from``, ``to_type`` …)."""
 
-    >>> spelling("Party-Organizations") == spelling("party organizations")
+
+def spelling(text: str) -> str:
+    """Return a header or name without case, width, spaces, hyphens, underscores and asterisks.
+
+    >>> spelling("Party-Organizations") == spelling("ｐarty organizations *")
     True
     """
-    return _SPACING.sub("", text.casefold())
+    return _SPACING.sub("", folded(text))
 
 
 def type_of(path: Path, schema: Schema) -> NodeType | RelationType:
     """Which type of node or relationship does a file hold, by its name?
 
     A number in front orders the files of a folder and means nothing. The name of a node type wins
-    over a relation type that is called the same.
+    over a relation type that is called the same. Traditional characters are understood.
 
     Raises:
         UnreadableError: The name means no type, or several.
     """
-    wanted = spelling(_NUMBERED.sub("", plain_stem(path)))
-    for declared in (schema.nodes.values(), schema.relations.values()):
-        found = [each for each in declared if wanted in map(spelling, each.headers())]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(each.name for each in found)
-            raise unreadable(_SEVERAL_TYPES.format(names=names))
-    raise unreadable(_UNKNOWN_TYPE)
+    name = plain_stem(path)
+    found = _type_named(name, schema)
+    if found is None:
+        raise UnreadableError((None, CellFault(None, None, _UNKNOWN_TYPE, _types(name, schema))))
+    return found
+
+
+def type_named(name: str, schema: Schema) -> NodeType | RelationType:
+    """Which type does a name mean: of a sheet of a workbook, or one that a person has typed?
+
+    Raises:
+        UnreadableError: The name means no type, or several.
+    """
+    found = _type_named(name, schema)
+    if found is None:
+        reason = _UNKNOWN_NAME.format(name=name)
+        raise UnreadableError((None, CellFault(None, None, reason, _types(name, schema))))
+    return found
+
+
+def _type_named(name: str, schema: Schema) -> NodeType | RelationType | None:
+    plain = spelling(_NUMBERED.sub("", name.strip()))
+    for wanted in _writings(plain):
+        for declared in (schema.nodes.values(), schema.relations.values()):
+            found = [each for each in declared if wanted in _spellings(each)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = ", ".join(each.name for each in found)
+                raise unreadable(_SEVERAL_TYPES.format(names=names))
+    return None
+
+
+def _writings(text: str) -> Iterator[str]:
+    """Yield a text as it is written and then, should that mean nothing, in simplified writing."""
+    yield text
+    yield simplified(text)
+
+
+def _spellings(declared: NodeType | RelationType) -> set[str]:
+    """Return what may name a type, also in both languages together as a template writes it."""
+    both = _in_both_languages(declared.name, declared.label)
+    return {spelling(each) for each in (*declared.headers(), *both)}
+
+
+def _in_both_languages(name: str, label: Text) -> tuple[str, str]:
+    return f"{label.zh}{name}", f"{label.zh}{label.en}"
+
+
+def _types(name: str, schema: Schema) -> str | None:
+    nodes = [text for each in schema.nodes.values() for text in each.headers()]
+    return suggestion(name, [*nodes, *schema.relations])
+
+
+class Meanings:
+    """What the headers of a sheet of one type may mean; a property wins over a relation."""
+
+    def __init__(self, declared: NodeType | RelationType, schema: Schema) -> None:
+        self._known: dict[str, Meaning] = {}
+        self._wordings: list[str] = []
+        if isinstance(declared, NodeType):
+            for relation in schema.relations_from(declared.name):
+                column = relation.column
+                texts = (column.zh, column.en, f"{column.zh}{column.en}") if column else ()
+                self._know(relation, relation.name, *texts)
+                self._wordings += texts[:2]
+        for each in declared.properties.values():
+            self._know(each, *each.headers(), *_in_both_languages(each.name, each.label))
+            if not each.derived:
+                self._wordings += each.headers()
+        if isinstance(declared, RelationType):
+            for end, headers in END_HEADERS.items():
+                self._know(end, *headers, "".join(reversed(headers)))
+                self._wordings += headers
+
+    def _know(self, meaning: Meaning, *headers: str) -> None:
+        self._known |= dict.fromkeys(map(spelling, headers), meaning)
+
+    def of(self, header: str) -> Meaning | None:
+        """Return what a header means, also one in traditional characters; None when nothing."""
+        plain = spelling(header)
+        return self._known.get(plain) or self._known.get(simplified(plain))
+
+    def near(self, header: str) -> str | None:
+        """Return the headers that look most like one that means nothing."""
+        return suggestion(header, self._wordings)
+
+
+def required_columns(declared: NodeType | RelationType) -> tuple[str, ...]:
+    """Return the names of the columns that a sheet of a type cannot do without."""
+    return declared.required if isinstance(declared, NodeType) else ("from", "to")
 
 
 def layout_of(
@@ -161,16 +254,17 @@ def layout_of(
         UnreadableError: A header is unknown, means the same as another or is filled in by the
             product, or a required column is missing; every such fault at once.
     """
-    meanings = _meanings(declared, schema)
+    meanings = Meanings(declared, schema)
     columns: list[Column] = []
     faults: list[CellFault] = []
     unnamed = tuple(index for index, text in enumerate(header) if not text)
     for index, text in enumerate(header):
         if not text or text in {ROW_COLUMN, REASON_COLUMN}:
             continue
-        meaning = meanings.get(spelling(text))
+        meaning = meanings.of(text)
         if meaning is None:
-            faults.append(CellFault(text, None, _UNKNOWN_HEADER.format(type=declared.label)))
+            reason = _UNKNOWN_HEADER.format(type=declared.label)
+            faults.append(CellFault(text, None, reason, meanings.near(text)))
         elif isinstance(meaning, Property) and meaning.derived:
             faults.append(CellFault(text, None, _DERIVED_HEADER))
         else:
@@ -187,24 +281,7 @@ def layout_of(
     return RelationLayout(declared, len(header), properties, ends, unnamed)
 
 
-def _meanings(
-    declared: NodeType | RelationType, schema: Schema
-) -> dict[str, Property | RelationType | str]:
-    """Return what every header of a sheet may mean; a property wins over a relation."""
-    meanings: dict[str, Property | RelationType | str] = {}
-    if isinstance(declared, NodeType):
-        for relation in schema.relations_from(declared.name):
-            column = (relation.column.zh, relation.column.en) if relation.column else ()
-            meanings |= dict.fromkeys(map(spelling, (relation.name, *column)), relation)
-    for each in declared.properties.values():
-        meanings |= dict.fromkeys(map(spelling, each.headers()), each)
-    if isinstance(declared, RelationType):
-        for end, headers in _END_HEADERS.items():
-            meanings |= dict.fromkeys(map(spelling, headers), end)
-    return meanings
-
-
-def _column(index: int, header: str, meaning: Property | RelationType | str) -> Column:
+def _column(index: int, header: str, meaning: Meaning) -> Column:
     if isinstance(meaning, Property):
         return PropertyColumn(index, header, meaning.name, meaning)
     if isinstance(meaning, RelationType):
@@ -230,7 +307,7 @@ def _missing(declared: NodeType | RelationType, columns: Sequence[Column]) -> It
         for end in ("from", "to"):
             if end not in present:
                 yield CellFault(
-                    end, None, _MISSING_HEADER.format(header="/".join(_END_HEADERS[end]))
+                    end, None, _MISSING_HEADER.format(header="/".join(END_HEADERS[end]))
                 )
     for name in declared.required:
         if name not in present:

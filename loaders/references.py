@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.values import split_list
 from graph.writer import relation_row
 from loaders.batches import Batch, Origin, Waiting, windows
 from loaders.faults import CellFault, Rejection
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from loaders.mapping import NodeLayout, ReferenceColumn
+    from loaders.names import Names
     from loaders.registry import Registry
     from loaders.sheets import Sheet
     from loaders.tables import TableRow
-
-_SEPARATOR = re.compile(r"[;；\n]")
 
 
 class _Reference(NamedTuple):
@@ -30,7 +29,9 @@ class _Reference(NamedTuple):
     ends: Ends
 
 
-def reference_batches(sheet: Sheet, rejected_rows: set[int], registry: Registry) -> Iterator[Batch]:
+def reference_batches(
+    sheet: Sheet, rejected_rows: set[int], registry: Registry, names: Names | None = None
+) -> Iterator[Batch]:
     """Yield the relationships that the reference columns of a node sheet state.
 
     The sheet is read a second time, which costs less than holding every reference until all nodes
@@ -40,6 +41,7 @@ def reference_batches(sheet: Sheet, rejected_rows: set[int], registry: Registry)
         sheet: A sheet that holds nodes.
         rejected_rows: Its rows whose node was not loaded; they state nothing.
         registry: Knows the nodes of the run and what its relation sheets state.
+        names: Knows nodes by their names; without it a cell must hold ids.
 
     Raises:
         UnreadableError: The file changed or vanished while it was read.
@@ -47,7 +49,7 @@ def reference_batches(sheet: Sheet, rejected_rows: set[int], registry: Registry)
     """
     layout = sheet.node_layout
     resolvers = {
-        each.name: Resolver(registry, layout.id_column, each) for each in layout.references
+        each.name: Resolver(registry, layout.id_column, each, names) for each in layout.references
     }
     waiting = Waiting()
     for window, position in windows(sheet):
@@ -58,13 +60,14 @@ def reference_batches(sheet: Sheet, rejected_rows: set[int], registry: Registry)
         faults: dict[int, tuple[Origin, list[CellFault]]] = {}
         for origin, column, ends in stated:
             found = faults.setdefault(origin.row, (origin, []))[1]
-            triple = resolvers[column.name].triple(column.name, ends, found)
-            if triple is None:
+            joined = resolvers[column.name].resolve(column.name, ends, found)
+            if joined is None:
                 batch.refused += 1
-            elif registry.states(triple, ends.source, ends.target):
+            elif registry.states(joined.triple, joined.source, joined.target):
                 batch.repeated += 1
             else:
-                waiting.add(triple, relation_row(ends.source, ends.target, {}), origin)
+                row = relation_row(joined.source, joined.target, {})
+                waiting.add(joined.triple, row, origin)
         batch.rejected = [
             Rejection(origin.row, origin.cells, tuple(found))
             for origin, found in faults.values()
@@ -81,7 +84,6 @@ def _stated(layout: NodeLayout, rows: Iterable[TableRow]) -> Iterator[_Reference
         origin = Origin(number, cells)
         source = cells[layout.id_column.index].strip()
         for column in layout.references:
-            targets = map(str.strip, _SEPARATOR.split(cells[column.index]))
-            for target in dict.fromkeys(each for each in targets if each):
+            for target in dict.fromkeys(split_list(cells[column.index])):
                 ends = Ends(source, target, (layout.declared.name,), column.relation.targets)
                 yield _Reference(origin, column, ends)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ConfigurationError
 from graph.text import Text
+from loaders.faults import told
 from loaders.mapping import REASON_COLUMN, ROW_COLUMN
-from loaders.sources import plain_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ class RejectFolder:
         with self._translated():
             file = self._files.get(sheet.number)
             if file is None:
-                file = _RejectFile(self._free_path(self._folder, sheet), sheet.table.header)
+                file = _RejectFile(self._free_path(self._folder, sheet), sheet.reject_header)
                 self._files[sheet.number] = file
             file.write(rejections)
 
@@ -82,7 +82,7 @@ class RejectFolder:
 
     def _free_path(self, folder: Path, sheet: Sheet) -> Path:
         """Return a path for a sheet; files of one run with the same name go to numbered folders."""
-        name = f"{plain_stem(sheet.file.path)}.rejects.csv"
+        name = f"{sheet.reject_name}.rejects.csv"
         taken = {each.path for each in self._files.values()}
         paths = (folder / name, *(folder / str(n) / name for n in range(2, len(taken) + 2)))
         return next(each for each in paths if each not in taken)
@@ -129,8 +129,8 @@ class _RejectFile:
 
 def _reasons(faults: Sequence[CellFault]) -> str:
     """Return everything that is wrong with a row, in Chinese and in English."""
-    chinese = "；".join(_named(each.column, "：", each.reason.zh) for each in faults)
-    english = "; ".join(_named(each.column, ": ", each.reason.en) for each in faults)
+    chinese = "；".join(_named(each.column, "：", told(each).zh) for each in faults)
+    english = "; ".join(_named(each.column, ": ", told(each).en) for each in faults)
     return f"{chinese} | {english}"
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.schema import Schema
+    from loaders.names import Names
     from loaders.registry import Registry
     from loaders.sheets import Sheet
     from loaders.tables import TableRow
@@ -26,7 +27,11 @@ _SAME_PAIR = Text(
 
 
 def relation_batches(
-    sheet: Sheet, files: Sequence[str], registry: Registry, schema: Schema
+    sheet: Sheet,
+    files: Sequence[str],
+    registry: Registry,
+    schema: Schema,
+    names: Names | None = None,
 ) -> Iterator[Batch]:
     """Yield the relationships of a sheet, ready to write.
 
@@ -35,13 +40,14 @@ def relation_batches(
         files: Names of all files of the run, by number, to name the row that a duplicate repeats.
         registry: Knows the nodes of the run and takes the pair of ids of every good row.
         schema: Gives the node types that ``from_type`` and ``to_type`` may name.
+        names: Knows nodes by their names; without it a cell must hold an id.
 
     Raises:
         UnreadableError: The file changed or vanished while it was read.
         DatabaseUnavailableError: Neo4j is away.
     """
     layout = sheet.relation_layout
-    resolver = Resolver(registry, layout.ends["from"], layout.ends["to"])
+    resolver = Resolver(registry, layout.ends["from"], layout.ends["to"], names)
     sound_rows = _SoundRows(sheet, schema)
     waiting = Waiting()
     for window, position in windows(sheet):
@@ -50,13 +56,12 @@ def relation_batches(
         resolver.look_up(ends for _, _, ends in sound)
         for origin, values, ends in sound:
             faults: list[CellFault] = []
-            triple = resolver.triple(layout.declared.name, ends, faults)
-            if triple:
-                earlier = registry.claim_relation(
-                    triple, ends.source, ends.target, sheet.number, origin.row
-                )
+            joined = resolver.resolve(layout.declared.name, ends, faults)
+            if joined:
+                earlier = registry.claim_relation(*joined, sheet.number, origin.row)
                 if not earlier:
-                    waiting.add(triple, relation_row(ends.source, ends.target, values), origin)
+                    row = relation_row(joined.source, joined.target, values)
+                    waiting.add(joined.triple, row, origin)
                     continue
                 reason = _SAME_PAIR.format(file=files[earlier.sheet], row=earlier.row)
                 faults.append(CellFault(None, None, reason))

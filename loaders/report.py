@@ -47,6 +47,7 @@ class SheetReport:
 
     Attributes:
         file: The file, written as it was given.
+        sheet: Sheet of the workbook, or part of another file; None where the file has only one.
         source: What was stamped on everything written from it.
         type: Node type or relation type; None when the file could not be understood.
         encoding: How its text is encoded; None when the file could not be understood.
@@ -57,6 +58,7 @@ class SheetReport:
     """
 
     file: str
+    sheet: str | None = None
     source: str
     type: str | None = None
     encoding: str | None = None
@@ -69,6 +71,7 @@ class SheetReport:
         """Return the report as JSON can hold it, the four counts beside the other fields."""
         return {
             "file": self.file,
+            "sheet": self.sheet,
             "source": self.source,
             "type": self.type,
             "encoding": self.encoding,

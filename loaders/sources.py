@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 from graph.text import Text
 from loaders.faults import Fault
+from loaders.file_names import plain_stem
+from loaders.formats.known import ENDINGS as FORMAT_ENDINGS
+from loaders.workbook import WORKBOOK_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_ENDINGS = frozenset({".csv", ".tsv"})
-_REJECTS = ".rejects"
+_ENDINGS = frozenset({".csv", ".tsv"}) | WORKBOOK_ENDINGS | FORMAT_ENDINGS | {".zip"}
 # a hidden file, and the lock that Excel lays beside an open workbook
 _PASSED_OVER = (".", "~$")
 
 _NOT_THERE = Text("文件不存在或无法打开", "The file does not exist or cannot be opened")
-_EMPTY_FOLDER = Text("文件夹中没有 CSV 文件", "There is no CSV file in the folder")
+_EMPTY_FOLDER = Text(
+    "文件夹中没有可导入的文件（CSV、Excel、JSON 等）",
+    "There is no file in the folder that can be loaded (CSV, Excel, JSON …)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,24 @@ class SourceFile:
         path: Where it is, written as it was given.
         source: What is stamped on everything written from it: the name of the folder that was
             asked for, or the name of the file when the file itself was.
+        inside: The archive that holds the file; None for a file of its own.
     """
 
     path: Path
     source: str
+    inside: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """How people are told which file it is: an archive stands before what it holds."""
+        return f"{self.inside}!{self.path.name}" if self.inside else str(self.path)
 
 
 def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Fault]]:
     """Which sheets do these files and folders hold?
 
     Args:
-        paths: CSV files, and folders that are searched to any depth for ``.csv`` and ``.tsv``.
+        paths: Files, and folders that are searched to any depth for files of a known ending.
 
     Returns:
         The files in the order of the paths, those of a folder sorted; a file that is named twice
@@ -61,17 +73,6 @@ def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Fault]]:
             else:
                 faults.append(Fault(str(each.path), None, None, None, _NOT_THERE))
     return list(files.values()), faults
-
-
-def plain_stem(path: Path) -> str:
-    """Return the name of a file without its ending and without the mark of a reject file.
-
-    >>> from pathlib import Path
-    >>> plain_stem(Path("var/rejects/units.rejects.csv"))
-    'units'
-    """
-    stem = path.stem
-    return stem[: -len(_REJECTS)] if stem.casefold().endswith(_REJECTS) else stem
 
 
 def _sheets_below(folder: Path) -> Iterator[Path]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.hans import simplified
 from graph.text import Text
-from graph.values import ValueFaultError, parser
+from graph.values import ValueFaultError, parser, split_list
 from graph.writer import missing_reason
 from loaders.faults import SHOWN_CHARACTERS, CellFault, shortened
 from loaders.mapping import spelling
+from loaders.suggest import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,6 +60,7 @@ class ValueParser:
         self._columns = tuple(
             (each.index, each.name, _parser_of(each.declared)) for each in layout.properties
         )
+        self._declared = {each.name: each.declared for each in layout.properties}
         self._headers = {each.name: each.header for each in layout.properties}
         self._required = tuple(
             (each.name, missing_reason(each.declared))
@@ -84,7 +88,8 @@ class ValueParser:
                     value = convert(text)
                 except ValueFaultError:
                     value = text.strip()
-                    faults += _cell_faults(self._headers[name], text.strip(), convert)
+                    near = partial(_near_choice, self._declared[name])
+                    faults += _cell_faults(self._headers[name], text.strip(), convert, near)
                 # an empty text or list is as good as a blank cell; zero and false are values
                 if value or value == 0:
                     values[name] = value
@@ -121,11 +126,16 @@ class EndsParser:
         labels = {
             spelling(text): node.name for node in schema.nodes.values() for text in node.headers()
         }
+        wordings = {node.name: (node.name, node.label.zh) for node in schema.nodes.values()}
         no_start = _NO_START.format(relation=relation.name)
         no_finish = _NO_FINISH.format(relation=relation.name)
         self._source, self._target = ends["from"], ends["to"]
-        self._source_type = _TypeCell(ends.get("from_type"), relation.sources, labels, no_start)
-        self._target_type = _TypeCell(ends.get("to_type"), relation.targets, labels, no_finish)
+        self._source_type = _TypeCell(
+            ends.get("from_type"), relation.sources, labels, wordings, no_start
+        )
+        self._target_type = _TypeCell(
+            ends.get("to_type"), relation.targets, labels, wordings, no_finish
+        )
 
     def parse(self, cells: Sequence[str], faults: list[CellFault]) -> Ends:
         """Return the ends of a row; add a fault for everything that is wrong with them.
@@ -150,12 +160,14 @@ class _TypeCell:
         column: Column | None,
         allowed: tuple[str, ...],
         labels: Mapping[str, str],
+        wordings: Mapping[str, tuple[str, ...]],
         refusal: Text,
     ) -> None:
         self._column = column
         self._allowed = allowed
         self._refusal = refusal
         self._labels = labels
+        self._wordings = [text for each in allowed for text in wordings[each]]
         # a sheet repeats few spellings very often
         self._seen: dict[str, tuple[str, ...]] = {}
 
@@ -166,14 +178,16 @@ class _TypeCell:
         text = cells[self._column.index]
         found = self._seen.get(text)
         if found is None:
-            label = self._labels.get(spelling(text.strip()))
+            wanted = spelling(text)
+            label = self._labels.get(wanted) or self._labels.get(simplified(wanted))
             if label in self._allowed:
                 found = self._seen[text] = (label,)
             else:
                 found = self._allowed
                 if text.strip():
                     value = shortened(text.strip())
-                    faults.append(CellFault(self._column.header, value, self._refusal))
+                    near = suggestion(text, self._wordings)
+                    faults.append(CellFault(self._column.header, value, self._refusal, near))
         return found
 
 
@@ -190,7 +204,12 @@ def _id_in(column: Column, cells: Sequence[str], faults: list[CellFault]) -> str
     return text
 
 
-def _cell_faults(header: str, text: str, convert: Callable[[str], object]) -> Iterator[CellFault]:
+def _cell_faults(
+    header: str,
+    text: str,
+    convert: Callable[[str], object],
+    near: Callable[[str], str | None] | None = None,
+) -> Iterator[CellFault]:
     """Yield what is wrong with one cell; a reason that would repeat a long cell is put shorter."""
     if not text:
         return
@@ -198,6 +217,20 @@ def _cell_faults(header: str, text: str, convert: Callable[[str], object]) -> It
         convert(text)
     except ValueFaultError as error:
         reason = error.reason
-        if len(text) > SHOWN_CHARACTERS and len(reason.en) > len(text):
-            reason = _LONG_VALUE.format(count=len(text), label=header)
-        yield CellFault(header, shortened(text), reason)
+        if len(text) > SHOWN_CHARACTERS:
+            if len(reason.en) > len(text):
+                reason = _LONG_VALUE.format(count=len(text), label=header)
+            near = None
+        suggested = error.suggestion or (near(text) if near else None)
+        yield CellFault(header, shortened(text), reason, suggested)
+
+
+def _near_choice(declared: Property, text: str) -> str | None:
+    """Return the choices that look most like a text that is none, as people call them."""
+    if not declared.choices:
+        return None
+    items = split_list(text) if declared.kind == "strings" else [text]
+    known = {spelling(each) for choice in declared.choices for each in choice.spellings()}
+    wrong = next((each for each in items if spelling(each) not in known), text)
+    wordings = [each for choice in declared.choices for each in (choice.label.zh, choice.code)]
+    return suggestion(wrong, wordings)

@@ -28,7 +28,3 @@ class Format(Protocol):
         Raises:
             UnreadableError: The file cannot be read or is not what its name says.
         """
-
-
-FORMATS: tuple[Format, ...] = ()
-"""Every format, the most particular first: the first that claims a file reads it."""

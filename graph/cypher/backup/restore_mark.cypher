@@ -1,0 +1,3 @@
+// Was a restore begun in this database and not finished?
+MATCH (mark:RestoreMark {id: 'restore'})
+RETURN mark.backup AS backup

@@ -1,0 +1,45 @@
+// What is known of these cases, by id?
+// :params {ids: ['case-1'], codes: [], limit: 1000}
+// Whose building it is about stays untold: the place is the compound.
+MATCH (appeal:Case)
+WHERE appeal.id IN $ids
+WITH appeal
+ORDER BY appeal.id
+LIMIT $limit
+RETURN appeal.id AS id,
+       appeal.name AS name,
+       appeal.status AS status,
+       appeal.opened_at AS opened_at,
+       appeal.closed_at AS closed_at,
+       appeal.updated_at AS updated_at,
+       coalesce(appeal.synthetic, false) AS synthetic,
+       head(COLLECT {
+         MATCH (appeal)-[:IN_CATEGORY]->(category:Category)
+         WHERE category.id IN $codes OR $codes = []
+         RETURN category {.id, .name}
+         ORDER BY category.id
+         LIMIT 1
+       }) AS category,
+       COLLECT {
+         MATCH (appeal)-[:HANDLED_BY]->(agency)
+         RETURN agency.name
+         ORDER BY agency.id
+         LIMIT 10
+       } AS agencies,
+       head(COLLECT {
+         MATCH (appeal)-[:ABOUT]->(about)
+         OPTIONAL MATCH (about:Building)-[:PART_OF]->(compound:Compound)
+         WITH CASE WHEN about:Building THEN compound ELSE about END AS place
+         WHERE place IS NOT NULL
+         RETURN place {.name, .address, .location}
+         ORDER BY place.id
+         LIMIT 1
+       }) AS place,
+       COLLECT {
+         MATCH (appeal)-[:REPORTED_BY|WANTED_FOR]->(person)
+         WITH DISTINCT person
+         ORDER BY person.id
+         LIMIT 20
+         RETURN person.name
+       } AS people
+ORDER BY appeal.id
