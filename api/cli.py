@@ -13,6 +13,7 @@ from rich.console import Console
 from api import demo, tables
 from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
 from api.commands.imports import imports_group
+from api.commands.mapping import draft_mapping_command
 from api.language import preferred_language
 from api.progress import county_bar, load_demo_telling
 from api.provide import local_server
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
         match_command,
         load_command,
         imports_group,
+        draft_mapping_command,
         status_command,
         generate_command,
         demo_command,

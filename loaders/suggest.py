@@ -60,3 +60,14 @@ def _extract() -> Callable[[str, list[str], int, int], list[tuple[str, float]]]:
         return [(word, score) for word, score, _ in found]
 
     return extract
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two texts look alike, from 0 to 1: the share of characters in common order.
+
+    >>> likeness("hospital", "hospitol") > likeness("hospital", "school")
+    True
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - as above
+
+    return float(fuzz.ratio(folded(one), folded(other))) / 100

@@ -119,8 +119,18 @@ NODES = (
             "Found by a grid worker or raised by a resident; a whistle when sent to departments",
         ),
         own_properties=(
-            Property(name="opened_at", label=Text("提出时间", "opened at"), kind="datetime"),
-            Property(name="closed_at", label=Text("办结时间", "closed at"), kind="datetime"),
+            Property(
+                name="opened_at",
+                label=Text("提出时间", "opened at"),
+                kind="datetime",
+                aliases=("留言时间", "反映时间", "受理时间"),
+            ),
+            Property(
+                name="closed_at",
+                label=Text("办结时间", "closed at"),
+                kind="datetime",
+                aliases=("答复时间", "回复时间"),
+            ),
             state(
                 Choice("open", Text("待处理", "open")),
                 Choice("working", Text("处理中", "working")),
