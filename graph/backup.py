@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from graph import statements
 from graph.definitions import applied_version
 from graph.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
-from graph.exact import to_line
+from graph.exact import stated, to_line
 from graph.external_sort import sorted_lines
 from graph.streaming import stream
 from graph.text import Text
@@ -216,7 +216,7 @@ def _write_relations(
             if source is not None and target is not None:
                 ends = f"{source:0{_DIGITS}}\t{target:0{_DIGITS}}"
                 name = json.dumps(record["type"], ensure_ascii=False)
-                yield f"{name}\t{ends}\t{to_line(record['properties'])}"
+                yield f"{name}\t{ends}\t{to_line(stated(record['properties']))}"
 
     query = statements.template("backup/all_relations")
     lines = stream(
@@ -236,7 +236,7 @@ def _write_relations(
 def _node_line(record: Record) -> str:
     labels = json.dumps(sorted(record["labels"]), ensure_ascii=False)
     element = _internal(record["element"])
-    return f"{labels}\t{to_line(record['properties'])}\t{element:0{_DIGITS}}"
+    return f"{labels}\t{to_line(stated(record['properties']))}\t{element:0{_DIGITS}}"
 
 
 def _relation_content(line: str) -> str:

@@ -12,19 +12,37 @@ import datetime as dt
 import importlib
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from neo4j.spatial import CartesianPoint, Point, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+_STATED = re.compile(
+    r"(-?\d+-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?(Z|[+-][\d:]+)(?:\[([^\[\]]+)\])?",
+    re.ASCII,
+)
 _WGS_84 = frozenset({4326, 4979})
+
+
+class Stated(str):
+    """A time with its zone or offset, as the database says it."""
+
+    __slots__ = ()
+
+
+def stated(properties: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """Return properties by name, from triples of name, value and whether it is a stated time."""
+    return {name: Stated(value) if timed else value for name, value, timed in properties}
 
 
 def to_line(properties: Mapping[str, Any]) -> str:
     """Return properties as one line of JSON; equal properties give equal lines.
+
+    Times with a zone must be :class:`Stated`.
 
     >>> to_line({"b": 1.0, "a": [1, 2]})
     '{"a":[1,2],"b":1.0}'
@@ -45,6 +63,8 @@ def from_json(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _exact(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
+    if isinstance(value, Stated):
+        return {"datetime": str(value)}
     if isinstance(value, list):
         return [_exact(each) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
@@ -68,13 +88,9 @@ def _temporal(value: Any) -> object:  # noqa: ANN401 - whatever the driver retur
         return {kind: value.iso_format()}
     if not isinstance(value, DateTime):
         raise TypeError(f"not a kind of value that a property has: {type(value).__name__}")
-    if value.tzinfo is None:
-        return {"local_datetime": value.iso_format()}
-    zone = getattr(value.tzinfo, "zone", None)
-    # the driver calls the offset zero by this name too, and the product means the offset
-    if zone in {None, "UTC"}:
-        return {"datetime": value.iso_format()}
-    return {"zoned_datetime": [value.iso_format(), zone]}
+    if value.tzinfo is not None:
+        raise TypeError("times with a zone come as text")
+    return {"local_datetime": value.iso_format()}
 
 
 def _value(given: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -86,6 +102,42 @@ def _value(given: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
         raise ValueError("a value has exactly one kind")
     [(kind, content)] = given.items()
     if kind not in _READERS:
+        raise ValueError(f"not a kind of value: {kind!r}")
+    try:
+        return _READERS[kind](content)
+    except (TypeError, AttributeError, LookupError) as error:
+        raise ValueError(f"not a {kind}: {content!r}") from error
+
+
+def _point(content: Any) -> Point:  # noqa: ANN401 - whatever JSON holds
+    srid, *coordinates = content
+    point = (WGS84Point if srid in _WGS_84 else CartesianPoint)(coordinates)
+    if point.srid != srid:
+        raise ValueError(f"not a system of coordinates: {srid!r}")
+    return point
+
+
+def _moment(text: str) -> DateTime | dt.datetime:
+    """Return a time from what the database says of it: ``2026-05-31T09:00Z``, ``…[Europe/Berlin]``."""
+    found = _STATED.fullmatch(text)
+    if found is None:
+        raise ValueError(f"is no time with a zone: {text!r}")
+    minute, second, fraction, offset, zone = found.groups()
+    offset = "+00:00" if offset == "Z" else offset
+    digits = (fraction or "").ljust(9, "0")
+    if zone is None and digits.endswith("000"):
+        # the driver takes these as well, and they are made in no time
+        return dt.datetime.fromisoformat(f"{minute}{second or ':00'}.{digits[:6]}{offset}")
+    value = DateTime.from_iso_format(f"{minute}{second or ':00'}.{digits}{offset}")
+    if zone is None:
+        # else the driver would send the name of a zone for the offset zero
+        return value.replace(tzinfo=dt.timezone(value.utcoffset()))
+    # the zones that the driver itself gives and takes
+    zones = importlib.import_module("pytz")
+    return value.as_timezone(zones.timezone(zone))
+
+
+_READERS:
         raise ValueError(f"not a kind of value: {kind!r}")
     try:
         return _READERS[kind](content)
@@ -128,7 +180,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "date": Date.from_iso_format,
     "time": Time.from_iso_format,
     "local_time": Time.from_iso_format,
-    "datetime": _at_offset,
+    "datetime": _moment,
     "local_datetime": DateTime.from_iso_format,
-    "zoned_datetime": _zoned,
 }

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
 from graph.text import Text
+from loaders.cells import unguarded
 from loaders.encoding import Encoding, cannot_be_read, recognise
 from loaders.faults import CellFault, UnreadableError, shortened, unreadable
 from loaders.headers import HEADER_ROWS, HeaderChooser, first_row
@@ -86,9 +87,10 @@ class CsvTable:
             ):
                 reading = reading or Reading()
                 reading.tell = raw.tell
-                for row in _rows(_Lines(stream, reading), self.delimiter):
-                    if row[0] > self.header_row and not is_example(row[1]):
-                        yield row
+                for number, cells, fault in _rows(_Lines(stream, reading), self.delimiter):
+                    if number > self.header_row and not is_example(cells):
+                        guards = not fault and "'" in "".join(cells)
+                        yield number, [*map(unguarded, cells)] if guards else cells, fault
         except (OSError, UnicodeError) as error:
             raise cannot_be_read(error) from error
 

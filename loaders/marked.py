@@ -15,6 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from graph.errors import ConfigurationError
 from graph.text import Text
@@ -42,8 +43,11 @@ COPIED_BYTES = 1 << 23
 """How large a file may be to be copied whole; of a larger one only the bad rows are copied."""
 
 _AUTHOR = "cobuild"
-_BAD = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
-_BAD_ROW = PatternFill("solid", start_color="FFFFEB9C", end_color="FFFFEB9C")
+# not quite the colours that Excel itself offers for bad cells, so that ours are known again
+_RED, _YELLOW = "FFFFC7D0", "FFFFEB9E"
+_OURS = frozenset({_RED, _YELLOW})
+_BAD = PatternFill("solid", start_color=_RED, end_color=_RED)
+_BAD_ROW = PatternFill("solid", start_color=_YELLOW, end_color=_YELLOW)
 _NO_FILL = PatternFill()
 _COMMENT_SIZE = {"width": 320, "height": 120}
 _SHEET_NAME = "数据 Data"
@@ -133,6 +137,7 @@ def _edited(path: Path) -> Workbook | None:
             for cell in row:
                 if cell.comment and cell.comment.author == _AUTHOR:
                     cell.comment = None
+                if cell.fill.start_color.rgb in _OURS:
                     cell.fill = _NO_FILL
     return book
 
@@ -189,7 +194,7 @@ class _Marker:
         else:
             for number in range(1, max(sheet.max_column, 1) + 1):
                 each = sheet.cell(fault.row, number)
-                if isinstance(each, Cell) and each.fill != _BAD:
+                if isinstance(each, Cell) and each.fill.start_color.rgb != _RED:
                     each.fill = _BAD_ROW
             cell = _anchor(sheet, fault.row, 1)
         self._explain(cell, fault)
@@ -266,7 +271,8 @@ def _list(
         if place:
             title, coordinate = place
             link = sheet.cell(row, 2)
-            link.hyperlink = f"#'{title.replace(chr(39), chr(39) * 2)}'!{coordinate}"
+            quoted = title.replace("'", "''")
+            link.hyperlink = Hyperlink(link.coordinate, location=f"'{quoted}'!{coordinate}")
             link.style = "Hyperlink"
     sheet.auto_filter.ref = f"A1:F{max(len(faults) + 1, 1)}"
     book.active = 0

@@ -263,7 +263,8 @@ def parse_xml(
             for piece in pieces:
                 parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
+        # the second is an encoding that nobody knows
         raise unreadable(_NO_XML.format(reason=error)) from error
 
 

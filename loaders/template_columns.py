@@ -79,7 +79,11 @@ def columns_of(declared: NodeType | RelationType, schema: Schema) -> list[Templa
         references = []
     else:
         first = []
-        references = [_reference(each, schema) for each in schema.relations_from(declared.name)]
+        references = [
+            _reference(each.column, each.targets, schema)
+            for each in schema.relations_from(declared.name)
+            if each.column
+        ]
     own = [_property(each, declared) for each in loaded.values()]
     return [*first, *own, *references, *(_property(each, declared) for each in last)]
 
@@ -99,11 +103,10 @@ def _property(declared: Property, owner: NodeType | RelationType) -> TemplateCol
     )
 
 
-def _reference(relation: RelationType, schema: Schema) -> TemplateColumn:
-    header = _header(relation.column, required=False) if relation.column else relation.name
-    types = _types(relation.targets, schema)
-    example = Text(f"{relation.targets[0]}-001", f"{relation.targets[0]}-001")
-    return TemplateColumn(header, False, _REFERENCE.format(types=types), example=example)
+def _reference(label: Text, targets: tuple[str, ...], schema: Schema) -> TemplateColumn:
+    note = _REFERENCE.format(types=_types(targets, schema))
+    example = Text(f"{targets[0]}-001", f"{targets[0]}-001")
+    return TemplateColumn(_header(label, required=False), False, note, example=example)
 
 
 def _ends(relation: RelationType, schema: Schema) -> list[TemplateColumn]:

@@ -336,3 +336,8 @@ def _opened(path: Path, kind: Kind) -> Iterator[CalamineWorkbook]:
         raise unreadable(_DAMAGED.format(reason=error)) from error
     except OSError as error:
         raise cannot_be_read(error) from error
+    except BaseException as error:
+        # the reader, which is written in Rust, panics on some damaged files; that is no Exception
+        if type(error).__name__ == "PanicException":
+            raise unreadable(_DAMAGED.format(reason=error)) from error
+        raise

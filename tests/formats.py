@@ -60,10 +60,13 @@ def convert(reader: Format, paths: Sequence[Path], schema: Schema = SCHEMA) -> C
     """Convert files, in this order, as one run; each must be claimed."""
     with tempfile.TemporaryDirectory() as folder:
         spool = Spool(Path(folder))
-        for path in paths:
-            assert reader.claims(path), path
-            reader.convert(path, spool, schema)
-        return Converted(spool.tables())
+        try:
+            for path in paths:
+                assert reader.claims(path), path
+                reader.convert(path, spool, schema)
+        finally:
+            tables = spool.tables()
+        return Converted(tables)
 
 
 def load_converted(database: Database, converted: Converted, folder: Path) -> LoadReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -15,6 +15,9 @@ from api.resources import database
 from api.validation import OneOf, RequestModel
 from graph.model import SCHEMA
 from loaders.export import Format, export
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 blueprint = APIBlueprint("export", __name__, url_prefix="/api/v1", tag="Export")
 
@@ -74,9 +77,16 @@ def get_export(query_data: ExportQuery) -> Response:
     finally:
         # an open file can be read to its end after its name is gone
         path.unlink(missing_ok=True)
-    response = Response(iter(lambda: stream.read(_CHUNK_BYTES), b""), content_type=kind)
+    response = Response(_chunks(stream), content_type=kind)
     response.call_on_close(stream.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Length"] = str(os.fstat(stream.fileno()).st_size)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield a file piece by piece and close it behind the last."""
+    with stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            yield chunk

@@ -13,7 +13,7 @@ from loaders.export.csv_files import CsvFiles
 from loaders.export.graphs import GexfFile, GraphmlFile
 from loaders.export.json_files import JsonFile, NdjsonFile
 from loaders.export.report import ExportReport, Note, Notes
-from loaders.export.rows import node_rows, relation_rows
+from loaders.export.rows import node_rows, present_triples, relation_rows
 from loaders.export.script import Script
 from loaders.export.selection import SHEETS, Format, select
 from loaders.export.workbook import Workbook
@@ -94,8 +94,9 @@ def export(
     ):
         for node in selection.nodes:
             nodes[node.declared.name] = sink.nodes(node, node_rows(database, node))
+        present = present_triples(database)
         for relation in selection.relations:
-            written = sink.relations(relation, relation_rows(database, relation))
+            written = sink.relations(relation, relation_rows(database, relation, present))
             relations[relation.declared.name] = written
     return ExportReport(
         format,

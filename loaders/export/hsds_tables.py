@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-_COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "organization": ("id", "name", "alternate_name", "description"),
     "service": (
         *("id", "organization_id", "name", "alternate_name", "description", "status"),
@@ -57,7 +57,7 @@ class TablesFolder:
         self._folder = folder
         self._streams: dict[str, TextIO] = {}
         self._units: set[str] = set()
-        for kind, columns in _COLUMNS.items():
+        for kind, columns in COLUMNS.items():
             path = folder / f"{_STEMS[kind]}.csv"
             self._streams[kind] = path.open("w", encoding="utf-8", newline="")
             csv.writer(self._streams[kind], lineterminator="\n").writerow(columns)
@@ -83,7 +83,7 @@ class TablesFolder:
                     "encoding": "utf-8",
                     "schema": {"fields": [_field(each) for each in columns], "primaryKey": "id"},
                 }
-                for kind, columns in _COLUMNS.items()
+                for kind, columns in COLUMNS.items()
             ],
         }
         text = json.dumps(described, ensure_ascii=False, indent=2)
@@ -103,7 +103,7 @@ class TablesFolder:
                     self._take(LISTS[key], each, _owned(LISTS[key], kind, item["id"]))
             else:
                 row[key] = value
-        cells = [_cell(name, row.get(name)) for name in _COLUMNS[kind]]
+        cells = [_cell(name, row.get(name)) for name in COLUMNS[kind]]
         csv.writer(self._streams[kind], lineterminator="\n").writerow(cells)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.statements import unique_id_constraint
 from loaders.export.rows import template
-from loaders.export.words import moment
+from loaders.export.words import Day, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,15 +102,14 @@ def literal(value: Any) -> str:  # noqa: ANN401 - whatever the database holds
     >>> print(literal(["O'Brien", 1, 1.0, True, "\\u0027"]))
     ['O\'Brien', 1, 1.0, true, '\\u0027']
     """
+    if isinstance(value, (Moment, Day)):
+        return f"{'datetime' if isinstance(value, Moment) else 'date'}('{value}')"
     if isinstance(value, str):
         return f"'{_SPECIAL.sub(_escape, value)}'"
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
     if hasattr(value, "longitude"):
         return f"point({{longitude: {value.longitude!r}, latitude: {value.latitude!r}}})"
-    if hasattr(value, "iso_format"):
-        function = "datetime" if hasattr(value, "hour") else "date"
-        return f"{function}('{moment(value)}')"
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 

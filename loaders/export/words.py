@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from graph.values import plain
@@ -12,6 +13,35 @@ if TYPE_CHECKING:
 
 # beyond this a float no longer tells neighbouring whole numbers apart
 _EXACT_WHOLE = 2**53
+_STATED = re.compile(
+    r"(-?\d+-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d+))?(Z|[+-][\d:]+)(?:\[.*\])?", re.ASCII
+)
+
+
+class Day(str):
+    """A date in ISO 8601."""
+
+    __slots__ = ()
+
+
+class Moment(str):
+    """A time in ISO 8601 with its offset."""
+
+    __slots__ = ()
+
+    @classmethod
+    def stated(cls, text: str) -> Moment:
+        """Return a time as Python writes it, from what the database says.
+
+        >>> Moment.stated("2026-05-31T09:00Z"), Moment.stated("2026-05-31T09:00:00.5+08:00[Asia/Shanghai]")
+        ('2026-05-31T09:00:00+00:00', '2026-05-31T09:00:00.500000+08:00')
+        """
+        found = _STATED.fullmatch(text)
+        if found is None:
+            return cls(text)
+        minute, second, fraction, offset = found.groups()
+        part = f".{fraction.ljust(6, '0')}" if fraction else ""
+        return cls(f"{minute}{second or ':00'}{part}{'+00:00' if offset == 'Z' else offset}")
 
 
 def word(value: Any) -> str:  # noqa: ANN401 - whatever the database holds

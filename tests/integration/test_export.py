@@ -422,7 +422,7 @@ def test_the_graph_can_be_downloaded(
     [
         ("", "format"),
         ("format=exe", "format"),
-        ("format=csv&type=Resident", "type[0]"),
+        ("format=csv&type=Resident", "type.0"),
         ("format=csv&colour=red", "colour"),
     ],
 )

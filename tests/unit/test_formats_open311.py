@@ -15,7 +15,9 @@ from tests.formats import convert
 if TYPE_CHECKING:
     from pathlib import Path
 
-SERVICES = [
+Records = list[dict[str, object]]
+
+SERVICES: Records = [
     {
         "service_code": "001",
         "service_name": "下水道堵塞",
@@ -26,7 +28,7 @@ SERVICES = [
         "group": "环境",
     }
 ]
-REQUESTS = [
+REQUESTS: Records = [
     {
         "service_request_id": "638344",
         "status": "closed",
@@ -56,7 +58,7 @@ REQUESTS = [
 ]
 
 
-def xml(root: str, name: str, records: list[dict[str, object]]) -> str:
+def xml(root: str, name: str, records: Records) -> str:
     def field(key: str, value: object) -> str:
         return f"<{key}>{value}</{key}>" if value is not None else f"<{key}/>"
 
@@ -149,7 +151,7 @@ def test_rows_name_their_line(tmp_path: Path) -> None:
 
 
 def test_a_request_without_an_id_is_rejected(tmp_path: Path) -> None:
-    records = [*REQUESTS, {"token": "t-1", "service_code": "001"}]
+    records: Records = [*REQUESTS, {"token": "t-1", "service_code": "001"}]
     found = convert(OPEN311, [write(tmp_path, "requests.json", json.dumps(records))])
     assert len(found.rows["Case"]) == 2
     [(cells, column, reason)] = found.rejected["requests.json"]

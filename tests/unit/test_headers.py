@@ -102,6 +102,14 @@ def test_a_csv_file_without_the_line_of_the_header_is_refused(tmp_path: Path) ->
         open_csv(path, at_row(7))
 
 
+def test_apostrophes_that_guard_an_exported_cell_are_taken_away(tmp_path: Path) -> None:
+    path = write(tmp_path, "编号,名称\nu1,'=1+1\nu2,'90s\nu3,''-x\n'-4,\"'+1\" x\n")
+    found = [cells for _, cells, _ in open_csv(path).rows()]
+    assert found[:3] == [["u1", "=1+1"], ["u2", "'90s"], ["u3", "'-x"]]
+    # what is malformed is repeated as it stands
+    assert found[3:] == [["'-4,\"'+1\" x"]]
+
+
 def test_a_malformed_row_above_the_header_costs_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, '标题\n备"注,"x"y\n编号,名称\nu1,县医院\n')
     table = open_csv(path, BY_UNIT)
