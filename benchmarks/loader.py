@@ -25,10 +25,11 @@ from data.synthetic import generate, write_csv
 from graph.model import SCHEMA
 from graph.settings import CHECKOUT
 from loaders import load
+from loaders.faults import UnreadableError
 from loaders.nodes import node_batches
 from loaders.registry import Registry
 from loaders.relations import relation_batches
-from loaders.sheets import open_sheet
+from loaders.sheets import Sheet, open_tables
 from loaders.sources import find
 
 if TYPE_CHECKING:
@@ -129,7 +130,12 @@ def prepared_batches(
 ) -> tuple[list[tuple[str, Batch]], list[Batch]]:
     """Return the batches that the loader would write: nodes with their label, relationships."""
     files, _ = find([folder])
-    sheets = [open_sheet(number, file, SCHEMA) for number, file in enumerate(files)]
+    sheets = []
+    for file in files:
+        for _, opened in open_tables(file.path, SCHEMA, None, folder):
+            if isinstance(opened, UnreadableError):
+                raise opened
+            sheets.append(Sheet(len(sheets), file, *opened))
     names = [str(each.path) for each in files]
     registry = Registry(database)
     nodes = [

@@ -42,8 +42,6 @@ def stated(properties: Iterable[Sequence[Any]]) -> dict[str, Any]:
 def to_line(properties: Mapping[str, Any]) -> str:
     """Return properties as one line of JSON; equal properties give equal lines.
 
-    Times with a zone must be :class:`Stated`.
-
     >>> to_line({"b": 1.0, "a": [1, 2]})
     '{"a":[1,2],"b":1.0}'
     """
@@ -63,34 +61,39 @@ def from_json(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _exact(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
-    if isinstance(value, Stated):
-        return {"datetime": str(value)}
     if isinstance(value, list):
         return [_exact(each) for each in value]
+    if isinstance(value, Stated):
+        return {"datetime": str(value)}
     if isinstance(value, float) and not math.isfinite(value):
         return {"number": str(value)}
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
+    return _other(value)
+
+
+def _other(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
     if isinstance(value, (bytes, bytearray)):
         return {"bytes": base64.b64encode(value).decode("ascii")}
     if isinstance(value, Point):
         return {"point": [value.srid, *value]}
-    return _temporal(value)
-
-
-def _temporal(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
     if isinstance(value, Duration):
         return {"duration": [value.months, value.days, value.seconds, value.nanoseconds]}
     if isinstance(value, Date):
         return {"date": value.iso_format()}
     if isinstance(value, Time):
-        kind = "local_time" if value.tzinfo is None else "time"
-        return {kind: value.iso_format()}
+        return {"local_time" if value.tzinfo is None else "time": value.iso_format()}
+    return _datetime(value)
+
+
+def _datetime(value: Any) -> object:  # noqa: ANN401 - whatever the driver returns
     if not isinstance(value, DateTime):
         raise TypeError(f"not a kind of value that a property has: {type(value).__name__}")
-    if value.tzinfo is not None:
-        raise TypeError("times with a zone come as text")
-    return {"local_datetime": value.iso_format()}
+    if value.tzinfo is None:
+        return {"local_datetime": value.iso_format()}
+    # in a list; of the zone UTC the driver makes the offset zero, and cannot tell the two apart
+    zone = getattr(value.tzinfo, "zone", None)
+    return {"datetime": value.iso_format() + (f"[{zone}]" if zone not in {None, "UTC"} else "")}
 
 
 def _value(given: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -118,7 +121,7 @@ def _point(content: Any) -> Point:  # noqa: ANN401 - whatever JSON holds
 
 
 def _moment(text: str) -> DateTime | dt.datetime:
-    """Return a time from what the database says of it: ``2026-05-31T09:00Z``, ``…[Europe/Berlin]``."""
+    """Return a time from how the database says it: ``…T09:00Z``, ``…+02:00[Europe/Berlin]``."""
     found = _STATED.fullmatch(text)
     if found is None:
         raise ValueError(f"is no time with a zone: {text!r}")
@@ -135,39 +138,6 @@ def _moment(text: str) -> DateTime | dt.datetime:
     # the zones that the driver itself gives and takes
     zones = importlib.import_module("pytz")
     return value.as_timezone(zones.timezone(zone))
-
-
-_READERS:
-        raise ValueError(f"not a kind of value: {kind!r}")
-    try:
-        return _READERS[kind](content)
-    except (TypeError, AttributeError, LookupError) as error:
-        raise ValueError(f"not a {kind}: {content!r}") from error
-
-
-def _point(content: Any) -> Point:  # noqa: ANN401 - whatever JSON holds
-    srid, *coordinates = content
-    point = (WGS84Point if srid in _WGS_84 else CartesianPoint)(coordinates)
-    if point.srid != srid:
-        raise ValueError(f"not a system of coordinates: {srid!r}")
-    return point
-
-
-def _at_offset(text: str) -> DateTime:
-    value = DateTime.from_iso_format(text)
-    if value.tzinfo is None:
-        raise ValueError(f"has no zone: {text!r}")
-    if getattr(value.tzinfo, "zone", None) is None:
-        return value
-    # else the driver would send the name of a zone for the offset zero
-    return value.replace(tzinfo=dt.timezone.utc)
-
-
-def _zoned(content: Any) -> DateTime:  # noqa: ANN401 - whatever JSON holds
-    text, zone = content
-    # the zones that the driver itself gives and takes
-    zones = importlib.import_module("pytz")
-    return DateTime.from_iso_format(text).as_timezone(zones.timezone(zone))
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

@@ -208,7 +208,9 @@ COMMON_PROPERTIES: tuple[Property, ...] = (
             "来源给出的固定编号，同类中不得重复", "Stable identifier from the source, unique"
         ),
     ),
-    Property(name="name", label=Text("名称", "name"), required=True, aliases=("姓名", "标题", "主题")),
+    Property(
+        name="name", label=Text("名称", "name"), required=True, aliases=("姓名", "标题", "主题")
+    ),
     Property(
         name="aliases",
         label=Text("别名", "aliases"),
@@ -216,7 +218,11 @@ COMMON_PROPERTIES: tuple[Property, ...] = (
         aliases=("简称", "又名", "short names"),
         note=Text("多个别名用分号隔开", "Separate several by semicolons"),
     ),
-    Property(name="description", label=Text("说明", "description"), aliases=("备注", "详情", "内容", "remarks")),
+    Property(
+        name="description",
+        label=Text("说明", "description"),
+        aliases=("备注", "详情", "内容", "remarks"),
+    ),
     Property(
         name="citation",
         label=Text("出处", "citation"),

@@ -53,9 +53,10 @@ REQUESTS = Question(
 )
 REQUESTS_BY_ID = Question("open311/requests_by_id", ("ids", "codes", "limit"), _COLUMNS)
 
-_STATES: dict[str, tuple[str, ...]] = {"open": ("open", "working"), "closed": ("done", "refused")}
-STATUSES = tuple(_STATES)
-_CLOSED = frozenset(_STATES["closed"])
+STATES: dict[str, tuple[str, ...]] = {"open": ("open", "working"), "closed": ("done", "refused")}
+"""States of a case for each status of a request; a case without a state is open."""
+STATUSES = tuple(STATES)
+_CLOSED = frozenset(STATES["closed"])
 _WORDING = {each.code: each.label for each in SCHEMA.nodes["Case"].properties["status"].choices}
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}[Xx]?")
 _HIDDEN = "＊＊＊"
@@ -149,7 +150,7 @@ def requests(
         }
         return [_request(each) for each in REQUESTS_BY_ID.ask(database, parameters)]
     start, end = _window(wanted, now)
-    states = [state for each in wanted.statuses or STATUSES for state in _STATES[each]]
+    states = [state for each in wanted.statuses or STATUSES for state in STATES[each]]
     parameters = {
         "start": start,
         "end": end,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -117,7 +117,7 @@ def test_neighbours_are_told_by_relation_with_what_joins_them(town: FlaskClient)
     assert answer["related_total"] == 3
 
 
-def _stamps(properties: dict[str, str]) -> dict[str, str]:
+def _stamps(properties: dict[str, Any]) -> dict[str, Any]:
     """What the writer adds to every relationship."""
     names = ("created_at", "source", "sources", "updated_at")
     stamps = {name: properties[name] for name in names}

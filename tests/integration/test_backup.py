@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 EMPTY = "MATCH (n) WHERE NOT n:SchemaState DETACH DELETE n"
 EVERYTHING = (
     "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties, "
+    "[toString(n.zero), toString(n.utc), toString(n.named)] AS zones, "
     "[(n)-[r]->(m) | [type(r), properties(r), m.id]] AS relations ORDER BY n.id"
 )
 ZONED = DateTime.from_iso_format("2026-05-31T09:00:00.123456789+08:00")
@@ -59,6 +60,7 @@ def fill(database: Database) -> None:
         "day": dt.date(2026, 5, 31),
         "days": [dt.date(2026, 5, 31)],
         "moment": MOMENT,
+        "moments": [MOMENT, ZONED],
         "zoned": ZONED,
         "zero": dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc),
         "local": DateTime.from_iso_format("2026-05-31T09:00:00.000000001"),
@@ -74,7 +76,10 @@ def fill(database: Database) -> None:
         "none": [],
     }
     odd = {"labels": [ODD, "Unit"], "values": {"id": "u2", ODD: "'"}, "type": ODD}
-    berlin = "SET n.named = datetime('2026-10-25T02:30:00.000000001+01:00[Europe/Berlin]')"
+    berlin = (
+        "SET n.named = datetime('2026-10-25T02:30:00.000000001+01:00[Europe/Berlin]'), "
+        "n.utc = datetime('2026-01-01T00:00[UTC]')"
+    )
     database.write(
         [
             (f"CREATE (n:Unit) SET n = $values {berlin}", {"values": values}),
@@ -98,6 +103,7 @@ def everything(database: Database) -> list[str]:
         repr(
             (
                 sorted(each["labels"]),
+                each["zones"],
                 sorted(each["properties"].items()),
                 sorted(
                     repr((name, sorted(held.items()), to)) for name, held, to in each["relations"]
