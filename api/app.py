@@ -11,7 +11,7 @@ from apiflask import APIFlask
 from api import cli, document, problems, resources
 from api.commands.common import refuse
 from api.encoding import FastJSONProvider
-from api.routes import entities, health, imports, matching, pages, schema
+from api.routes import entities, export, health, imports, matching, open311, pages, schema
 from graph.errors import ConfigurationError, InvalidInputError
 from graph.settings import Settings
 from graph.text import Text
@@ -51,6 +51,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         schema.blueprint,
         matching.blueprint,
         imports.blueprint,
+        export.blueprint,
+        open311.blueprint,
         entities.blueprint,
         pages.blueprint,
     ):

@@ -14,6 +14,9 @@ from api import demo, tables
 from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
 from api.commands.imports import imports_group
 from api.commands.mapping import draft_mapping_command
+from api.commands.open311 import poll_open311_command
+from api.commands.template import template_command
+from api.commands.transfer import backup_command, export_command, restore_command
 from api.language import preferred_language
 from api.progress import county_bar, load_demo_telling
 from api.provide import local_server
@@ -44,6 +47,11 @@ def register(app: Flask) -> None:
         load_command,
         imports_group,
         draft_mapping_command,
+        template_command,
+        export_command,
+        backup_command,
+        restore_command,
+        poll_open311_command,
         status_command,
         generate_command,
         demo_command,

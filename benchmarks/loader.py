@@ -130,7 +130,7 @@ def prepared_batches(
 ) -> tuple[list[tuple[str, Batch]], list[Batch]]:
     """Return the batches that the loader would write: nodes with their label, relationships."""
     files, _ = find([folder])
-    sheets = []
+    sheets: list[Sheet] = []
     for file in files:
         for _, opened in open_tables(file.path, SCHEMA, None, folder):
             if isinstance(opened, UnreadableError):

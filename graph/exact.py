@@ -134,7 +134,7 @@ def _moment(text: str) -> DateTime | dt.datetime:
     value = DateTime.from_iso_format(f"{minute}{second or ':00'}.{digits}{offset}")
     if zone is None:
         # else the driver would send the name of a zone for the offset zero
-        return value.replace(tzinfo=dt.timezone(value.utcoffset()))
+        return value.replace(tzinfo=dt.timezone(value.utcoffset() or dt.timedelta()))
     # the zones that the driver itself gives and takes
     zones = importlib.import_module("pytz")
     return value.as_timezone(zones.timezone(zone))
