@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from loaders.faults import Fault
     from loaders.tables import Table
 
-EDITABLE_CELLS = 1_000_000
+EDITABLE_CELLS = 300_000
 """How many cells a workbook may have to be edited; of a larger one a new workbook is made."""
-COPIED_BYTES = 1 << 23
+COPIED_BYTES = 1 << 21
 """How large a file may be to be copied whole; of a larger one only the bad rows are copied."""
 
 _AUTHOR = "cobuild"
@@ -87,7 +87,8 @@ def write_marked(
         ConfigurationError: The target cannot be written.
     """
     book = _book_of(path, faults)
-    places = [_Marker(book, faults, language).mark(each) for each in faults]
+    marker = _Marker(book, faults, language)
+    places = [marker.mark(each) for each in faults]
     _list(book, faults, places, language)
     try:
         book.save(target)
@@ -177,6 +178,8 @@ class _Marker:
         self._book = book
         self._language = language
         self._headers: dict[str, Mapping[str, int]] = {}
+        # openpyxl counts all cells of a sheet to tell how wide it is
+        self._widths = {each.title: max(each.max_column, 1) for each in book.worksheets}
         self._named: defaultdict[str | None, set[str]] = defaultdict(set)
         for each in faults:
             if each.column:
@@ -192,7 +195,7 @@ class _Marker:
             cell = _anchor(sheet, fault.row, column)
             cell.fill = _BAD
         else:
-            for number in range(1, max(sheet.max_column, 1) + 1):
+            for number in range(1, self._widths[sheet.title] + 1):
                 each = sheet.cell(fault.row, number)
                 if isinstance(each, Cell) and each.fill.start_color.rgb != _RED:
                     each.fill = _BAD_ROW

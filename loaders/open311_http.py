@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -105,11 +106,12 @@ def fetch(
     return body
 
 
-def _end(connection: http.client.HTTPConnection, expired: threading.Event) -> None:
+def _end(connection: _Pinned, expired: threading.Event) -> None:
     """Cut a connection that takes too long, however slowly its bytes drip."""
     expired.set()
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        if connection.line:
+            connection.line.shutdown(socket.SHUT_RDWR)
 
 
 def _check_status(response: http.client.HTTPResponse) -> None:
@@ -133,9 +135,7 @@ def _read(response: http.client.HTTPResponse, largest_bytes: int) -> bytes:
     return bytes(body)
 
 
-def _connection(
-    url: str, allowed_hosts: Collection[str], timeout_s: float
-) -> tuple[http.client.HTTPConnection, str]:
+def _connection(url: str, allowed_hosts: Collection[str], timeout_s: float) -> tuple[_Pinned, str]:
     """Return a connection to a checked address of a host, and what to ask there."""
     parts = urlsplit(url)
     try:
@@ -148,7 +148,7 @@ def _connection(
     secure = parts.scheme == "https"
     port = port or (443 if secure else 80)
     address = _checked_address(host, port, allowed_hosts)
-    make = _PinnedHttps if secure else _PinnedHttp
+    make = _PinnedSecure if secure else _Pinned
     query = f"?{parts.query}" if parts.query else ""
     return make(host, port, address, timeout_s), f"{parts.path or '/'}{query}"
 
@@ -182,8 +182,14 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
-class _PinnedHttp(http.client.HTTPConnection):
-    """Connects to an address that was checked, whatever its name says by now."""
+class _Pinned(http.client.HTTPConnection):
+    """Connects to an address that was checked, whatever its name says by now.
+
+    Attributes:
+        line: The socket, which the connection itself forgets once an answer has begun.
+    """
+
+    line: socket.socket | None = None
 
     def __init__(self, host: str, port: int, address: str, timeout_s: float) -> None:
         super().__init__(host, port, timeout=timeout_s)
@@ -191,21 +197,28 @@ class _PinnedHttp(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect to the address."""
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.line = self.sock = socket.create_connection((self._address, self.port), self.timeout)
 
 
-class _PinnedHttps(http.client.HTTPSConnection):
-    """The same with TLS, which proves the name."""
+class _PinnedSecure(_Pinned):
+    """The same with TLS, by which the address proves that it is the host."""
 
-    def __init__(self, host: str, port: int, address: str, timeout_s: float) -> None:
-        self._tls = ssl.create_default_context()
-        super().__init__(host, port, timeout=timeout_s, context=self._tls)
-        self._address = address
+    default_port = 443
 
     def connect(self) -> None:
-        """Connect to the address, and have it prove that it is the host."""
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        """Connect to the address, and hold it to its name."""
+        super().connect()
+        plain = self.sock
+        try:
+            self.line = self.sock = _tls().wrap_socket(plain, server_hostname=self.host)
+        except OSError:
+            plain.close()
+            raise
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _seconds(header: str | None) -> float:

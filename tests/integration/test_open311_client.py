@@ -289,6 +289,13 @@ def test_a_server_that_is_away_is_told_after_a_few_attempts(tmp_path: Path) -> N
         poll(f"http://127.0.0.1:{port}", tmp_path, since=SINCE, until=UNTIL, settings=HERE)
 
 
+def test_an_address_that_cannot_prove_its_name_is_not_asked(server: Server, tmp_path: Path) -> None:
+    secure = server.url.replace("http:", "https:")
+    with pytest.raises(Open311Error, match="cannot be fetched"):
+        poll(f"{secure}/v2", tmp_path, since=SINCE, until=UNTIL, settings=HERE)
+    assert server.asked == []
+
+
 def test_times_and_folders_are_checked_first(server: Server, tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="start must come before"):
         poll(server.url, tmp_path, since=UNTIL, until=SINCE, settings=HERE)

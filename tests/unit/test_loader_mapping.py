@@ -211,6 +211,10 @@ def test_folders_are_searched_and_name_the_source(tmp_path: Path) -> None:
     ]
     assert [(each.file, each.row, each.reason.en) for each in faults] == [
         (str(town / "gone.csv"), None, "The file does not exist or cannot be opened"),
-        (str(tmp_path / "empty"), None, "There is no CSV file in the folder"),
+        (
+            str(tmp_path / "empty"),
+            None,
+            "There is no file in the folder that can be loaded (CSV, Excel, JSON …)",
+        ),
         (str(missing), None, "The file does not exist or cannot be opened"),
     ]
