@@ -130,16 +130,22 @@ def _mapped(
 ) -> Iterator[tuple[str | None, tuple[Table, Layout]]]:
     choose = at_row(told.header_row) if told.header_row else by_names(told.columns())
     spool = Spool(_subfolder(folder))
-    spool_mapped(_open(path, name, choose), told, spool, schema)
-    yield from ((name, (each, _layout(each, schema))) for each in spool.tables())
+    try:
+        spool_mapped(_open(path, name, choose), told, spool, schema)
+    finally:
+        tables = spool.tables()
+    yield from ((name, (each, _layout(each, schema))) for each in tables)
 
 
 def _spooled_format(path: Path, schema: Schema, folder: Path) -> list[SpooledTable] | None:
     for each in FORMATS:
         if each.claims(path):
             spool = Spool(_subfolder(folder))
-            each.convert(path, spool, schema)
-            return spool.tables()
+            try:
+                each.convert(path, spool, schema)
+            finally:
+                tables = spool.tables()
+            return tables
     return None
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, HookContext, Response
 
 _SERVER = os.environ["CONTRACT_SERVER"]
+_UNDONE = os.environ["CONTRACT_IMPORT"]
 _SEEN = Path(os.environ["CONTRACT_SEEN"])
 # What a request may say that contradicts itself: all weights 0, a window or ages that end before
 # they begin. A JSON schema describes every field by itself and cannot forbid that.
@@ -36,7 +37,11 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     for path, operations in raw_schema["paths"].items():
         for operation in operations.values():
             for parameter in operation["parameters"]:
-                if parameter["in"] == "path":
+                if parameter["name"] == "import_id" and path.endswith("/undo"):
+                    # undoing any other would take the demo away from the tests that follow
+                    parameter["schema"] = {"type": "string", "pattern": f"^{_UNDONE}$"}
+                    parameter["example"] = _UNDONE
+                elif parameter["in"] == "path":
                     plural = _collection(path, parameter["name"])
                     parameter["schema"] = _existing(plural)
                     parameter["example"] = _ids(plural)[0]
@@ -54,7 +59,8 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
 
 def _collection(path: str, name: str) -> str:
     """Of what is this parameter of a path the id?"""
-    return {"need_id": "needs", "provider_id": "units"}.get(name) or path.split("/")[-2]
+    known = {"need_id": "needs", "provider_id": "units", "import_id": "imports"}
+    return known.get(name) or path.split("/")[-2]
 
 
 def _existing(plural: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ _OF = """
 SELECT DISTINCT number, records.kind, id, line, body FROM links JOIN records USING (number)
 WHERE parent = ? AND links.kind = ? AND parent_kind IN (?, ?) ORDER BY number
 """
+_KINDS = "SELECT DISTINCT kind FROM links WHERE parent = ?"
+_KINDS_KEPT = 1_000
 _INSERT = "INSERT INTO records (kind, id, line, body) VALUES (?, ?, ?, ?)"
 _LINK = "INSERT OR IGNORE INTO links (parent_kind, parent, kind, number) VALUES (?, ?, ?, ?)"
 
@@ -72,7 +74,9 @@ class Store:
         # without a name, SQLite keeps the database in a temporary file and removes it itself
         self._connection = sqlite3.connect("", isolation_level=None)
         self._connection.executescript(_TABLES.read_text("utf-8"))
+        self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("BEGIN")
+        self._kinds: dict[str, frozenset[str]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -104,6 +108,7 @@ class Store:
         else:
             number = known.number
             self._complete(known, said)
+        self._kinds.clear()
         self._connection.executemany(
             _LINK,
             [(parent_kind, parent, kind, number) for parent_kind, parent in parents if parent],
@@ -125,9 +130,21 @@ class Store:
 
     def of(self, parent: Record, kind: str) -> list[Record]:
         """Return the records of a kind that belong to another, and count them as told."""
+        if kind not in self._kinds_of(parent.id):
+            return []
         found = list(self._records(_OF, parent.id, kind, parent.kind, _ANY))
         for each in found:
             self.use(each)
+        return found
+
+    def _kinds_of(self, parent: str) -> frozenset[str]:
+        """Return of which kinds anything belongs to an id; most records have few of the many."""
+        found = self._kinds.get(parent)
+        if found is None:
+            if len(self._kinds) > _KINDS_KEPT:
+                self._kinds.clear()
+            found = frozenset(each for (each,) in self._connection.execute(_KINDS, (parent,)))
+            self._kinds[parent] = found
         return found
 
     def use(self, record: Record) -> None:

@@ -8,15 +8,16 @@ down again, so that the loader reports it instead of anybody losing it.
 from __future__ import annotations
 
 import json
+import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 from graph.values import ValueFaultError, parser
 from loaders.faults import CellFault, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.schema import Schema
     from graph.text import Text
@@ -25,23 +26,34 @@ if TYPE_CHECKING:
 _ENDS = ("from", "to", "from_type", "to_type")
 _REJECTED = ("id", "name")
 
-_told_in_run: WeakKeyDictionary[Spool, dict[tuple[str, str], _Told]] = WeakKeyDictionary()
+_TABLE = Path(__file__).with_suffix(".sql")
+_TELL = "INSERT OR IGNORE INTO told VALUES (?)"
+_IS_TOLD = "SELECT count(*) FROM told WHERE statement = ?"
+
+_told_in_run: WeakKeyDictionary[Spool, _Told] = WeakKeyDictionary()
 
 
 class _Told:
-    """What a run has said of one node so far, as hashes; descriptions line by line."""
+    """What a run has said so far, as hashes on disk: a run may say many millions of things."""
 
-    __slots__ = ("_cells",)
+    def __init__(self, spool: Spool) -> None:
+        # without a name, SQLite keeps the database in a temporary file and removes it itself
+        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._connection.executescript(_TABLE.read_text("utf-8"))
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("BEGIN")
+        finalize(spool, self._connection.close)
 
-    def __init__(self) -> None:
-        self._cells: set[int] = set()
+    def is_news(self, statements: Iterable[tuple[str, ...]]) -> bool:
+        """Tell whether any of these was not said before, and remember them all."""
+        before = self._connection.total_changes
+        self._connection.executemany(_TELL, ((hash(each),) for each in statements))
+        return self._connection.total_changes > before
 
-    def is_news(self, cells: Mapping[str, str]) -> bool:
-        """Tell whether these cells say anything that was not said before, and remember them."""
-        said = {hash((name, line)) for name, text in cells.items() for line in _lines(name, text)}
-        news = not said <= self._cells
-        self._cells |= said
-        return news
+    def has(self, statement: tuple[str, ...]) -> bool:
+        """Tell whether something was said before."""
+        [[count]] = self._connection.execute(_IS_TOLD, (hash(statement),))
+        return bool(count)
 
 
 class TypedParts:
@@ -59,15 +71,16 @@ class TypedParts:
         self._schema = schema
         self._path = path
         self._parts: dict[tuple[Path, str], Part] = {}
-        self._told = _told_in_run.setdefault(spool, {})
+        if spool not in _told_in_run:
+            _told_in_run[spool] = _Told(spool)
+        self._told = _told_in_run[spool]
 
     def node(
         self, label: str, row: int, values: Mapping[str, str], path: Path | None = None
     ) -> None:
         """Lay down a node: its properties as text by name; a blank one says nothing."""
         columns = self._columns(label)
-        said = {name: text for name, text in values.items() if text}
-        if not self._told.setdefault((label, values["id"]), _Told()).is_news(said):
+        if not self._told.is_news(_statements(label, values)):
             return
         part = self._part(path or self._path, label, columns)
         part.add(row, [values.get(name, "") for name in columns])
@@ -81,10 +94,8 @@ class TypedParts:
         path: Path | None = None,
     ) -> None:
         """Lay down a relationship between two nodes, each given as (type, id)."""
-        key = (name, "\0".join((*source, *target)))
-        if key in self._told:
+        if not self._told.is_news([(name, *source, *target)]):
             return
-        self._told[key] = _Told()
         part = self._part(path or self._path, name, _ENDS)
         part.add(row, [source[1], target[1], source[0], target[0]])
 
@@ -116,7 +127,7 @@ class TypedParts:
 
     def has_told(self, label: str, node_id: str) -> bool:
         """Tell whether the run has said anything of a node yet."""
-        return (label, node_id) in self._told
+        return self._told.has((label, node_id))
 
     def fits(self, label: str, name: str, text: str) -> bool:
         """Tell whether a text can be a value of a property."""
@@ -148,5 +159,11 @@ class TypedParts:
         return self._parts[key]
 
 
-def _lines(name: str, text: str) -> Iterator[str]:
-    yield from text.split("\n") if name == "description" else (text,)
+def _statements(label: str, values: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield what the properties of a node say, descriptions line by line."""
+    node_id = values["id"]
+    yield label, node_id
+    for name, text in values.items():
+        for line in text.split("\n") if name == "description" else (text,):
+            if line:
+                yield label, node_id, name, line

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.model import SCHEMA
 from graph.settings import CHECKOUT
+from loaders import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,12 @@ expected-statuses = ["2xx", "404", "414"]
 include-path-regex = "matches$"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "404", "414", "422"]
+
+# An import can be undone once.
+[[operations]]
+include-path-regex = "undo$"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "409", "414"]
 """
 
 # They take nothing from the caller.
@@ -59,6 +67,22 @@ CANNOT_BE_ASKED_WRONGLY = {
     "GET /api/v1/schema",
     "GET /api/v1/matching/features",
 }
+
+
+@pytest.fixture
+def contract_import(demo_database: Database, tmp_path: Path) -> Iterator[str]:
+    """An import that may be undone; nothing else of the demo knows of it."""
+    path = tmp_path / "units.csv"
+    path.write_text("id,name\ncontract-unit,待撤销\n", "utf-8")
+    report = load(demo_database, SCHEMA, [path])
+    assert report.import_id
+    yield report.import_id
+    demo_database.write(
+        [
+            ("MATCH (unit:Unit {id: 'contract-unit'}) DELETE unit", {}),
+            ("MATCH (batch:ImportBatch {id: $id}) DELETE batch", {"id": report.import_id}),
+        ]
+    )
 
 
 @pytest.fixture
@@ -85,7 +109,7 @@ def contract_server(
 
 
 def test_the_api_keeps_what_its_document_promises(
-    contract_server: str, demo_client: FlaskClient, tmp_path: Path
+    contract_server: str, contract_import: str, demo_client: FlaskClient, tmp_path: Path
 ) -> None:
     configuration = tmp_path / "schemathesis.toml"
     hooks = json.dumps(str(CHECKOUT / "tests" / "contract_hooks.py"))
@@ -103,6 +127,7 @@ def test_the_api_keeps_what_its_document_promises(
             **os.environ,
             "CONTRACT_SERVER": contract_server,
             "CONTRACT_SEEN": str(seen),
+            "CONTRACT_IMPORT": contract_import,
             "PYTHONIOENCODING": "utf-8",
         },
         stdout=subprocess.PIPE,
