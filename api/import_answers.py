@@ -7,24 +7,30 @@ from typing import Any
 from api.answers import Answer, MomentText
 
 
-class ImportAnswer(Answer):
-    """One import: which files, how it ended, and the whole report of the load."""
+class ImportSummary(Answer):
+    """One import: which files, and how it ended."""
 
     id: str
     name: str
     state: str
     files: list[str]
+    types: list[str]
     source: str
     started_at: MomentText
     finished_at: MomentText | None
     undone_at: MomentText | None
+
+
+class ImportAnswer(ImportSummary):
+    """One import, with the whole report of the load."""
+
     report: dict[str, Any] | None
 
 
 class ImportPage(Answer):
     """Imports, the latest first."""
 
-    items: list[ImportAnswer]
+    items: list[ImportSummary]
     total: int
 
 

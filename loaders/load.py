@@ -202,6 +202,7 @@ class _Run:
                 self._database,
                 fingerprint=fingerprint((each.path for each in files), mapping),
                 files=list(dict.fromkeys(each.file.name for each in sheets)),
+                types={name for each in sheets for name in each.types},
                 source=", ".join(dict.fromkeys(each.file.source for each in sheets)),
             )
 

@@ -66,6 +66,13 @@ class Sheet:
         return isinstance(self.layout, NodeLayout)
 
     @property
+    def types(self) -> Iterator[str]:
+        """The types that its rows may write: its own, and the relations of reference columns."""
+        yield self.layout.declared.name
+        if isinstance(self.layout, NodeLayout):
+            yield from (each.relation.name for each in self.layout.references)
+
+    @property
     def node_layout(self) -> NodeLayout:
         """The layout of a sheet that holds nodes."""
         if not isinstance(self.layout, NodeLayout):

@@ -33,7 +33,7 @@ def list_command(limit: int, as_json: bool, language: Language | None) -> None:
     """Which imports were there, the latest first? 有哪些导入批次？"""
     batches, total = list_imports(database(), limit=limit)
     if as_json:
-        show({"items": [each.as_json() for each in batches], "total": total})
+        show({"items": [each.summary() for each in batches], "total": total})
     else:
         Console().print(tables.imports_table(batches, total, chosen(language)))
 

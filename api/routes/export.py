@@ -19,9 +19,7 @@ from loaders.export import Format, export
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-blueprint = APIBlueprint(
-    "export", __name__, url_prefix="/api/v1", tag="Export", enable_openapi=False
-)
+blueprint = APIBlueprint("export", __name__, url_prefix="/api/v1", tag="Export")
 
 _CHUNK_BYTES = 1 << 18
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

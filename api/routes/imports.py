@@ -21,7 +21,7 @@ blueprint = APIBlueprint("imports", __name__, url_prefix="/api/v1", tag="Imports
 def get_imports(query_data: OffsetQuery) -> dict[str, Any]:
     """Which imports were there, the latest first?"""
     batches, total = list_imports(database(), offset=query_data.offset, limit=query_data.limit)
-    return {"items": [each.as_json() for each in batches], "total": total}
+    return {"items": [each.summary() for each in batches], "total": total}
 
 
 @blueprint.get("/imports/<import_id>")

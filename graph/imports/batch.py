@@ -14,7 +14,7 @@ from graph.text import Text
 from graph.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graph.database import Database
 
@@ -31,6 +31,7 @@ class Batch:
         state: ``running``, ``done``, ``undoing`` or ``undone``; a running one that nobody runs
             was interrupted, and goes on when the same files are loaded again.
         files: Names of the files.
+        types: Node types and relation types that it may have written, sorted.
         source: Where they came from.
         started_at: ISO time; likewise the other two, which are None until it comes to that.
         report: The report of the load as JSON holds it; None while it runs.
@@ -40,18 +41,30 @@ class Batch:
     name: str
     state: str
     files: list[str]
+    types: list[str]
     source: str
     started_at: str
     finished_at: str | None
     undone_at: str | None
     report: dict[str, Any] | None
 
+    def summary(self) -> dict[str, object]:
+        """Return the import without its report as JSON can hold it."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "report"}
+
     def as_json(self) -> dict[str, object]:
         """Return the import as JSON can hold it."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {**self.summary(), "report": self.report}
 
 
-def begin_import(database: Database, *, fingerprint: str, files: Sequence[str], source: str) -> str:
+def begin_import(
+    database: Database,
+    *,
+    fingerprint: str,
+    files: Sequence[str],
+    types: Collection[str],
+    source: str,
+) -> str:
     """Remember that an import begins, and return its id.
 
     An import of the same files that was interrupted is taken up again under its old id, so that
@@ -61,6 +74,7 @@ def begin_import(database: Database, *, fingerprint: str, files: Sequence[str], 
         database: The graph.
         fingerprint: Digest of everything that is imported and how.
         files: Names of the files.
+        types: Node types and relation types that it may write.
         source: Where they came from.
     """
     now = dt.datetime.now(dt.timezone.utc)
@@ -69,6 +83,7 @@ def begin_import(database: Database, *, fingerprint: str, files: Sequence[str], 
         "id": f"import-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         "name": _in_short(files),
         "files": list(files),
+        "types": sorted(types),
         "source": source,
         "now": now,
     }
@@ -129,6 +144,7 @@ def _batch(stored: Mapping[str, Any]) -> Batch:
         name=stored["name"],
         state=stored["state"],
         files=list(stored.get("files") or ()),
+        types=list(stored.get("types") or ()),
         source=stored["source"],
         started_at=stored["started_at"].iso_format(),
         finished_at=_iso(stored.get("finished_at")),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graph.database import Database
+    from graph.imports.batch import Batch
     from graph.schema import Schema
 
 CONFLICTS_TOLD = 1_000
@@ -112,7 +113,7 @@ def undo_import(database: Database, schema: Schema, import_id: str) -> Undone:
     batch = find_import(database, import_id)
     if batch.state == "undone":
         raise ConflictError(Text("这一批已经撤销", "This import was undone already"))
-    steps = _Steps(database, schema, import_id)
+    steps = _Steps(database, schema, batch)
     if batch.state != "undoing":
         conflicts = list(steps.conflicts(batch.finished_at))
         if conflicts:
@@ -131,15 +132,16 @@ def undo_import(database: Database, schema: Schema, import_id: str) -> Undone:
 class _Steps:
     """The statements of one undoing."""
 
-    def __init__(self, database: Database, schema: Schema, import_id: str) -> None:
+    def __init__(self, database: Database, schema: Schema, batch: Batch) -> None:
         self._database = database
-        self._import_id = import_id
+        self._import_id = batch.id
+        written = set(batch.types)
         present = self._present_types()
-        self._labels = [each for each in schema.nodes if each in present]
+        self._labels = [each for each in schema.nodes if each in written & present]
         self._triples = [
             {"Source": source, "TYPE": relation.name, "Target": target}
             for relation in schema.relations.values()
-            if relation.name in present
+            if relation.name in written & present
             for source, target in endpoint_pairs(relation)
             if {source, target} <= present
         ]

@@ -57,6 +57,15 @@ NODES = (
                 ),
             ),
             Property(name="files", label=Text("文件", "files"), kind="strings"),
+            Property(
+                name="types",
+                label=Text("类型", "types"),
+                kind="strings",
+                note=Text(
+                    "可能写入的节点类型与关系类型",
+                    "Node types and relation types that it may write",
+                ),
+            ),
             Property(name="started_at", label=Text("开始时间", "started at"), kind="datetime"),
             Property(name="finished_at", label=Text("结束时间", "finished at"), kind="datetime"),
             Property(name="undone_at", label=Text("撤销时间", "undone at"), kind="datetime"),

@@ -72,14 +72,14 @@ CANNOT_BE_ASKED_WRONGLY = {
 @pytest.fixture
 def contract_import(demo_database: Database, tmp_path: Path) -> Iterator[str]:
     """An import that may be undone; nothing else of the demo knows of it."""
-    path = tmp_path / "units.csv"
-    path.write_text("id,name\ncontract-unit,待撤销\n", "utf-8")
+    path = tmp_path / "brands.csv"
+    path.write_text("id,name\nto-be-undone,待撤销\n", "utf-8")
     report = load(demo_database, SCHEMA, [path])
     assert report.import_id
     yield report.import_id
     demo_database.write(
         [
-            ("MATCH (unit:Unit {id: 'contract-unit'}) DELETE unit", {}),
+            ("MATCH (brand:Brand {id: 'to-be-undone'}) DELETE brand", {}),
             ("MATCH (batch:ImportBatch {id: $id}) DELETE batch", {"id": report.import_id}),
         ]
     )

@@ -1,5 +1,5 @@
 // Begin an import, or take up again the one of the same files that was interrupted.
-// :params {fingerprint: 'ab12', id: 'import-1', name: 'units.csv', files: ['units.csv'], source: 'units', now: datetime()}
+// :params {fingerprint: 'ab12', id: 'import-1', name: 'units.csv', files: ['units.csv'], types: ['Unit'], source: 'units', now: datetime()}
 OPTIONAL MATCH (open:ImportBatch {fingerprint: $fingerprint})
 WHERE open.state = 'running'
 WITH open
@@ -11,6 +11,7 @@ ON CREATE SET batch.name = $name,
               batch.state = 'running',
               batch.fingerprint = $fingerprint,
               batch.files = $files,
+              batch.types = $types,
               batch.started_at = $now,
               batch.created_at = $now,
               batch.source = $source
