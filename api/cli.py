@@ -114,6 +114,11 @@ def match_command(
 )
 @click.option("--dry-run", is_flag=True, help="Check and compare, write nothing. 只检查不写入")
 @click.option(
+    "--prune",
+    is_flag=True,
+    help="Retire what these sources no longer say. 撤下来源不再提及的内容",
+)
+@click.option(
     "--rejects",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for rejected rows. 退回行的文件夹  [default: var/rejects]",
@@ -125,6 +130,7 @@ def load_command(
     paths: tuple[Path, ...],
     mapping: Path | None,
     dry_run: bool,
+    prune: bool,
     rejects: Path | None,
     as_json: bool,
     language: Language | None,
@@ -143,6 +149,7 @@ def load_command(
         paths,
         mapping=read_mapping(mapping, SCHEMA) if mapping else None,
         dry_run=dry_run,
+        prune=prune,
         progress=RichProgress(chosen(language)),
         reject_folder=rejects or resources().settings.home / "rejects",
     )
@@ -151,6 +158,8 @@ def load_command(
     else:
         sheets, faults = tables.load_tables(report, chosen(language))
         Console().print(sheets)
+        if report.vanished.count or report.vanished.unjudged:
+            Console().print(tables.vanished_table(report.vanished, chosen(language)))
         if report.faults:
             Console(stderr=True).print(faults)
     if not report.ok:

@@ -10,6 +10,7 @@ from rich.text import Text as Cell
 
 from graph.model import SCHEMA
 from graph.text import Text
+from loaders.faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from graph.imports import Batch
     from graph.text import Language
     from loaders import LoadReport
+    from loaders.vanished import VanishedReport
 
 _MAXIMUM_FAULTS = 50
 _SYNTHETIC = Text("合成", "synthetic")
+_UNJUDGED = Text("无法判断：{reason}", "cannot be told: {reason}")
 _STATES = {
     choice.code: choice.label for choice in SCHEMA.nodes["ImportBatch"].properties["state"].choices
 }
@@ -134,6 +137,7 @@ def load_tables(report: LoadReport, language: Language) -> tuple[Table, Table]:
     faults = Table(title=Text("问题", "faults").in_language(language))
     for heading in (
         Text("文件", "file"),
+        Text("工作表", "sheet"),
         Text("行", "row"),
         Text("列", "column"),
         Text("值", "value"),
@@ -144,12 +148,43 @@ def load_tables(report: LoadReport, language: Language) -> tuple[Table, Table]:
         _add(
             faults,
             fault.file,
+            fault.sheet or "",
             "" if fault.row is None else str(fault.row),
             fault.column or "",
             fault.value or "",
-            fault.reason.in_language(language),
+            told(fault).in_language(language),
         )
     return sheets, faults
+
+
+def vanished_table(vanished: VanishedReport, language: Language) -> Table:
+    """Return what the sources say no longer, and what became of it."""
+    caption = Text(
+        "来源不再提及 {count} 处，撤下 {retired} 处",
+        "{count} things the sources say no longer, {retired} of them retired",
+    ).format(count=vanished.count, retired=vanished.retired)
+    table = Table(
+        title=Text("不再提及", "said no longer").in_language(language),
+        caption=caption.in_language(language),
+    )
+    for heading in (
+        Text("类型", "type"),
+        Text("编号", "id"),
+        Text("来源", "source"),
+        Text("结果", "result"),
+    ):
+        table.add_column(heading.in_language(language), overflow="fold")
+    for each in vanished.items[:_MAXIMUM_FAULTS]:
+        _add(table, each.type, " → ".join(each.ids), each.source, each.reason.in_language(language))
+    for unknown in vanished.unjudged:
+        _add(
+            table,
+            unknown.type,
+            "",
+            unknown.source,
+            _UNJUDGED.format(reason=unknown.reason).in_language(language),
+        )
+    return table
 
 
 def _add(table: Table, *cells: str) -> None:

@@ -12,10 +12,8 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from array import array
 from bisect import bisect_left
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -24,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph import statements
 from graph.definitions import applied_version
-from graph.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
+from graph.errors import ConflictError, DatabaseUnavailableError
 from graph.exact import stated, to_line
 from graph.external_sort import sorted_lines
-from graph.streaming import stream
+from graph.published import published
 from graph.text import Text
 
 if TYPE_CHECKING:
@@ -45,11 +43,6 @@ _TIMEOUT_S = 6 * 3_600.0
 _DIGITS = 20
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}")
 
-_TAKEN = Text(
-    "文件夹 {folder} 已存在且不为空；请另选一个",
-    "The folder {folder} exists and is not empty; choose another",
-)
-_UNWRITABLE = Text("无法写入 {folder}：{reason}", "{folder} cannot be written: {reason}")
 _NOT_PREPARED = Text(
     "数据库尚未准备好：请先运行 make run 或 flask --app api load",
     "The database is not prepared yet: run make run, or flask --app api load",
@@ -126,10 +119,11 @@ def backup(database: Database, schema: Schema, folder: Path) -> BackupReport:
         DatabaseUnavailableError: Neo4j is away, or the database is not prepared.
     """
     version = _version(database, schema)
-    with _published(folder) as part, TemporaryDirectory(dir=part) as runs:
-        place = Path(runs)
-        nodes, numbers = _write_nodes(database, part, place)
-        relations = _write_relations(database, part, place, numbers)
+    with published(folder) as part:
+        part.mkdir(mode=0o700)
+        with TemporaryDirectory(dir=part) as runs:
+            nodes, numbers = _write_nodes(database, part, Path(runs))
+            relations = _write_relations(database, part, Path(runs), numbers)
         _write_manifest(part, version, nodes, relations)
     return BackupReport(
         folder,
@@ -186,7 +180,7 @@ def _write_nodes(
         return _primed(sorted_lines(map(_node_line, records), runs))
 
     query = statements.template("backup/all_nodes")
-    lines = stream(database, query, take, timeout_s=_TIMEOUT_S)
+    lines = database.stream(query, take, timeout_s=_TIMEOUT_S)
     numbers = _Numbers()
 
     def contents(group: Iterable[str]) -> Iterator[str]:
@@ -219,8 +213,7 @@ def _write_relations(
                 yield f"{name}\t{ends}\t{to_line(stated(record['properties']))}"
 
     query = statements.template("backup/all_relations")
-    lines = stream(
-        database,
+    lines = database.stream(
         query,
         lambda records: _primed(sorted_lines(numbered(records), runs)),
         timeout_s=_TIMEOUT_S,
@@ -309,23 +302,3 @@ def _write_manifest(
 
 def _entry(file: _Written) -> dict[str, Any]:
     return {"file": file.name, "sha256": file.sha256, "bytes": file.size, "count": file.count}
-
-
-@contextmanager
-def _published(folder: Path) -> Iterator[Path]:
-    """Give a folder with a temporary name; it takes its name when all went well."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise ConflictError(_TAKEN.format(folder=folder))
-    part = folder.with_name(f".{folder.name}.part")
-    try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(mode=0o700, parents=True)
-        yield part
-        if folder.exists():
-            folder.rmdir()
-        part.rename(folder)
-    except OSError as error:
-        reason = error.strerror or error
-        raise ConfigurationError(_UNWRITABLE.format(folder=folder, reason=reason)) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -7,7 +7,7 @@ driver, which replays it after a passing fault, so every write statement must be
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from neo4j import GraphDatabase, ManagedTransaction, unit_of_work
 from neo4j.exceptions import (
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 Statement = tuple[str, "Mapping[str, object]"]
+
+_T = TypeVar("_T")
 
 _CONNECTION_TIMEOUT_S = 5.0
 _ACQUISITION_TIMEOUT_S = 10.0
@@ -173,6 +175,39 @@ class Database:
         """
         with self._session() as session:
             return session.execute_write(unit_of_work(timeout=_WRITE_TIMEOUT_S)(work))
+
+    def stream(
+        self,
+        query: str,
+        take: Callable[[Iterator[Record]], _T],
+        *,
+        timeout_s: float,
+        parameters: Mapping[str, object] | None = None,
+    ) -> _T:
+        """Run one reading query of any length and hand its records over one by one.
+
+        Args:
+            query: Text of a ``.cypher`` file.
+            take: Is given the records in the query's order and returns what is wanted of them.
+                After a passing fault it is called anew, so it must begin from nothing each time.
+            timeout_s: Deadline of the transaction, in seconds.
+            parameters: Values of the query's ``$parameters``.
+
+        Returns:
+            What ``take`` returned.
+
+        Raises:
+            DatabaseUnavailableError: Neo4j is away or refuses the credentials.
+            DeadlineError: The query ran longer than the deadline and was ended by the server.
+        """
+
+        def work(transaction: ManagedTransaction) -> _T:
+            result = transaction.run(query, dict(parameters or {}))
+            keys = result.keys()
+            return take(dict(zip(keys, record.values(), strict=True)) for record in result)
+
+        with self._session() as session:
+            return session.execute_read(unit_of_work(timeout=timeout_s)(work))
 
     def server_version(self) -> str:
         """Return the version of Neo4j, such as ``5.26.30``.

@@ -8,15 +8,10 @@ when the cell is read; a text that already has apostrophes there gets one more, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # the last is no formula: XlsxWriter takes a text that begins so for markup of its own
 _BEGINNINGS = r"(?:[=+\-@＝＋－＠\t\r\n]|<r>)"
 _DANGEROUS = re.compile(f"'*{_BEGINNINGS}")
-_LIST_SIGN = re.compile(r"[;；\n\\]")
 _GUARDED = re.compile(f"'+{_BEGINNINGS}")
 
 
@@ -36,12 +31,3 @@ def unguarded(cell: str) -> str:
     ['=1+1', "'=1+1", "'90s"]
     """
     return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell
-
-
-def joined(items: Iterable[str]) -> str:
-    r"""Return items as one cell that :func:`graph.values.split_list` takes apart again.
-
-    >>> print(joined(["敬老;助残", "C:\\"]))
-    敬老\;助残;C:\\
-    """
-    return ";".join(_LIST_SIGN.sub(r"\\\g<0>", each) for each in items)

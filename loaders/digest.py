@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1 << 20
 
 
-def fingerprint(paths: Iterable[Path], mapping: Mapping | None = None) -> str:
+def fingerprint(
+    paths: Iterable[Path], mapping: Mapping | None = None, source: str | None = None
+) -> str:
     """Return one SHA-256 over the names and contents of files, whatever their order.
 
-    Read by another mapping, the same files are another import.
+    Read by another mapping, or for another source, the same files are another import.
 
     A file that cannot be read counts by its name alone; the load reports it.
     """
     parts = sorted({(path.name, _digest(path)) for path in paths})
-    told = mapping.model_dump_json() if mapping else ""
+    told = (mapping.model_dump_json() if mapping else "", source)
     return hashlib.sha256(repr((parts, told)).encode()).hexdigest()
 
 

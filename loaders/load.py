@@ -10,16 +10,16 @@ from __future__ import annotations
 import tempfile
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.imports import begin_import, finish_import
 from graph.writer import Writer, Written
 from loaders import sources
+from loaders.books import Books
 from loaders.compare import Comparer
 from loaders.digest import fingerprint
-from loaders.faults import CellFault, Fault, Rejection, UnreadableError
+from loaders.faults import CellFault, Rejection, UnreadableError
 from loaders.formats.archive import is_archive, unpack
 from loaders.names import Names, named_labels
 from loaders.nodes import node_batches
@@ -29,9 +29,10 @@ from loaders.references import reference_batches
 from loaders.registry import Registry
 from loaders.rejects import RejectFolder
 from loaders.relations import relation_batches
-from loaders.report import Counts, LoadReport, SheetReport
-from loaders.sheets import Sheet, open_tables
+from loaders.report import Counts, LoadReport
+from loaders.sheets import Sheet, open_tables, subfolder
 from loaders.sources import SourceFile
+from loaders.vanished import VanishedReport, VanishedSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
     from graph.database import Database
     from graph.schema import Schema
     from loaders.batches import Batch
+    from loaders.books import Pass, Tally
+    from loaders.faults import Fault
     from loaders.mapping_file import Mapping
-
-FAULTS_KEPT = 10_000
-"""How many faults a report holds; beyond that they are counted, and stand in the reject files."""
 
 
 def load(
@@ -52,6 +52,8 @@ def load(
     *,
     mapping: Mapping | None = None,
     dry_run: bool = False,
+    prune: bool = False,
+    source: str | None = None,
     progress: Progress | None = None,
     reject_folder: Path | None = None,
 ) -> LoadReport:
@@ -69,6 +71,10 @@ def load(
         mapping: What the columns of foreign sheets mean; None when every sheet speaks the words of
             the schema.
         dry_run: Read, validate and compare with the graph, but write nothing anywhere.
+        prune: Retire what a source of these files said before and says no longer; what another
+            source says too, or what something else is joined to, stays. Without it such nodes and
+            relationships are only reported.
+        source: What is stamped instead of these names.
         progress: Is told how far the load has come.
         reject_folder: Where ``<name>.rejects.csv`` is put for every sheet with rejected rows, in
             place of the one of an earlier load; None keeps no such files.
@@ -87,11 +93,12 @@ def load(
         tempfile.TemporaryDirectory(prefix="cobuild-load-") as folder,
     ):
         run = _Run(database, schema, rejects, shown, dry_run=dry_run)
-        run.open(paths, mapping, Path(folder))
-        run.begin(paths, mapping)
+        run.open(sources.find(paths, source), mapping, Path(folder))
+        run.begin(mapping, source)
         run.nodes()
         run.relations()
         run.references()
+        run.vanished(prune=prune)
         report = run.report()
         run.finish(report)
         return report
@@ -105,33 +112,12 @@ def _shown(progress: Progress) -> Iterator[Progress]:
         progress.finish()
 
 
-@dataclass(slots=True)
-class _Pass:
-    """What became of one file in one stage so far; position counts the bytes that are done."""
-
-    rows: int = 0
-    position: int = 0
-    counts: Counts = field(default_factory=Counts)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What became of one file so far."""
-
-    file: SourceFile
-    part: str | None = None
-    sheet: Sheet | None = None
-    own: _Pass = field(default_factory=_Pass)
-    references: _Pass = field(default_factory=_Pass)
-    rejected_rows: set[int] = field(default_factory=set)
-
-
 class _Job(NamedTuple):
     """A sheet that a stage loads."""
 
-    tally: _Tally
+    tally: Tally
     sheet: Sheet
-    passed: _Pass
+    passed: Pass
     made: Iterator[Batch]
 
 
@@ -153,29 +139,33 @@ class _Run:
         self._progress = progress
         self._dry_run = dry_run
         self._registry = Registry(database)
-        self._tallies: list[_Tally] = []
-        self._faults: list[tuple[int, Fault]] = []
-        self._fault_count = 0
+        self._books = Books()
+        self._vanished = VanishedReport()
         self._differences: list[dict[str, object]] = []
         self._import_id: str | None = None
         self._started = time.perf_counter()
         self._seconds = {"open": 0.0, "validate": 0.0, "write": 0.0}
 
-    def open(self, paths: Sequence[Path], mapping: Mapping | None, folder: Path) -> None:
-        """Find the files and understand their names and headers."""
-        files, faults = sources.find(paths)
+    def open(
+        self,
+        found: tuple[Sequence[SourceFile], Sequence[Fault]],
+        mapping: Mapping | None,
+        folder: Path,
+    ) -> None:
+        """Understand the names and headers of the files that were found."""
+        self._files, faults = found
         for fault in faults:
-            self._fault(-1, fault)
-        for file in self._unpacked(files, folder):
-            spooled = _subfolder(folder)
+            self._books.missing_file(fault)
+        for file in self._unpacked(self._files, folder):
+            spooled = subfolder(folder)
             for name, opened in open_tables(file.path, self._schema, mapping, spooled):
-                number = len(self._tallies)
-                self._tallies.append(tally := _Tally(file, name))
+                number, tally = self._books.enter(file, name)
                 if isinstance(opened, UnreadableError):
-                    self._unreadable(number, opened)
+                    self._books.unreadable(number, opened)
                 else:
                     tally.sheet = Sheet(number, file, *opened)
-        remembered = named_labels(sheet for _, sheet in self._sheets()) if self._dry_run else ()
+        sheets = (sheet for _, sheet in self._books.sheets())
+        remembered = named_labels(sheets) if self._dry_run else ()
         self._node_names = Names(self._database, self._schema, remembered)
         self._seconds["open"] = time.perf_counter() - self._started
 
@@ -186,21 +176,19 @@ class _Run:
                 yield file
                 continue
             try:
-                inside = unpack(file.path, _subfolder(folder))
+                inside = unpack(file.path, subfolder(folder))
             except UnreadableError as error:
-                self._tallies.append(_Tally(file))
-                self._unreadable(len(self._tallies) - 1, error)
+                self._books.unreadable(self._books.enter(file)[0], error)
                 continue
             yield from (SourceFile(each, file.source, file.path) for each in inside)
 
-    def begin(self, paths: Sequence[Path], mapping: Mapping | None) -> None:
+    def begin(self, mapping: Mapping | None, source: str | None) -> None:
         """Remember in the graph that an import begins, unless nothing will be written."""
-        sheets = [sheet for _, sheet in self._sheets()]
+        sheets = [sheet for _, sheet in self._books.sheets()]
         if sheets and not self._dry_run:
-            files, _ = sources.find(paths)
             self._import_id = begin_import(
                 self._database,
-                fingerprint=fingerprint((each.path for each in files), mapping),
+                fingerprint=fingerprint((each.path for each in self._files), mapping, source),
                 files=list(dict.fromkeys(each.file.name for each in sheets)),
                 types={name for each in sheets for name in each.types},
                 source=", ".join(dict.fromkeys(each.file.source for each in sheets)),
@@ -213,18 +201,19 @@ class _Run:
 
     def nodes(self) -> None:
         """Load the node sheets, in the order of the files."""
+        files, registry = self._books.files(), self._registry
         self._stage(
             "nodes",
             [
-                _Job(tally, sheet, tally.own, node_batches(sheet, self._names(), self._registry))
-                for tally, sheet in self._sheets()
+                _Job(tally, sheet, tally.own, node_batches(sheet, files, registry))
+                for tally, sheet in self._books.sheets()
                 if sheet.holds_nodes
             ],
         )
 
     def relations(self) -> None:
         """Load the relation sheets, in the order of the files."""
-        files, registry, schema = self._names(), self._registry, self._schema
+        files, registry, schema = self._books.files(), self._registry, self._schema
         self._stage(
             "relations",
             [
@@ -234,7 +223,7 @@ class _Run:
                     tally.own,
                     relation_batches(sheet, files, registry, schema, self._node_names),
                 )
-                for tally, sheet in self._sheets()
+                for tally, sheet in self._books.sheets()
                 if not sheet.holds_nodes
             ],
         )
@@ -250,39 +239,40 @@ class _Run:
                     tally.references,
                     reference_batches(sheet, tally.rejected_rows, self._registry, self._node_names),
                 )
-                for tally, sheet in self._sheets()
+                for tally, sheet in self._books.sheets()
                 if _has_references(sheet)
             ],
         )
 
+    def vanished(self, *, prune: bool) -> None:
+        """Find what the sources no longer say and, where that is wanted, retire it."""
+        if not self._books.sheets():
+            return
+        started = time.perf_counter()
+        search = VanishedSearch(self._database, self._registry, self._books)
+        import_id = self._import_id if prune else None
+        self._vanished = search.settle(import_id)
+        self._seconds["vanished"] = time.perf_counter() - started
+
     def report(self) -> LoadReport:
         """Return what became of everything."""
-        nodes, relations = Counts(), Counts()
-        for tally, sheet in self._sheets():
-            if sheet.holds_nodes:
-                nodes += tally.own.counts
-            else:
-                relations += tally.own.counts
-            relations += tally.references.counts
+        nodes, relations = self._books.totals()
         self._seconds["total"] = time.perf_counter() - self._started
-        in_order = sorted(self._faults, key=lambda each: (each[0], each[1].row or 0))
         return LoadReport(
-            sheets=tuple(self._sheet_report(n, each) for n, each in enumerate(self._tallies)),
+            sheets=tuple(
+                self._books.sheet_report(number, self._rejects.path_of(number))
+                for number in range(len(self._books.tallies()))
+            ),
             nodes=nodes,
             relations=relations,
-            faults=tuple(fault for _, fault in in_order),
-            fault_count=self._fault_count,
+            faults=tuple(self._books.faults()),
+            fault_count=self._books.fault_count,
+            vanished=self._vanished,
             dry_run=self._dry_run,
             import_id=self._import_id,
             differences=tuple(self._differences),
             seconds=dict(self._seconds),
         )
-
-    def _sheets(self) -> list[tuple[_Tally, Sheet]]:
-        return [(each, each.sheet) for each in self._tallies if each.sheet]
-
-    def _names(self) -> list[str]:
-        return [each.file.name for each in self._tallies]
 
     def _stage(self, stage: Stage, jobs: Sequence[_Job]) -> None:
         """Write what the sheets of a stage yield, while the next batches are made."""
@@ -293,7 +283,7 @@ class _Run:
         with closing(ahead(timed)) as ready:
             for job, batch in ready:
                 if isinstance(batch, UnreadableError):
-                    self._unreadable(job.sheet.number, batch)
+                    self._books.unreadable(job.sheet.number, batch)
                 else:
                     job.passed.counts += self._settle(job, batch, self._write(job.sheet, batch))
                     self._advance(job, batch.read, batch.position)
@@ -340,59 +330,13 @@ class _Run:
         self._rejects.add(sheet, rejections)
         if _has_references(sheet):
             job.tally.rejected_rows.update(each.row for each in batch.rejected)
-        for each in rejections:
-            for fault in each.faults:
-                self._fault(sheet.number, self._placed(sheet.number, each.row, fault))
+        self._books.rejections(sheet.number, rejections)
         return Counts(
             written.created,
             written.changed,
             written.unchanged + batch.repeated,
             batch.refused + len(lost),
         )
-
-    def _unreadable(self, number: int, error: UnreadableError) -> None:
-        for row, fault in error.faults:
-            self._fault(number, self._placed(number, row, fault))
-
-    def _placed(self, number: int, row: int | None, fault: CellFault) -> Fault:
-        """Return the fault of a cell with the place where it stands."""
-        tally = self._tallies[number]
-        part = tally.sheet.table.sheet if tally.sheet else tally.part
-        return Fault(
-            tally.file.name,
-            row,
-            fault.column,
-            fault.value,
-            fault.reason,
-            sheet=part,
-            suggestion=fault.suggestion,
-        )
-
-    def _fault(self, number: int, fault: Fault) -> None:
-        self._fault_count += 1
-        if len(self._faults) < FAULTS_KEPT:
-            self._faults.append((number, fault))
-
-    def _sheet_report(self, number: int, tally: _Tally) -> SheetReport:
-        sheet = tally.sheet
-        kept = self._rejects.path_of(number)
-        return SheetReport(
-            file=tally.file.name,
-            sheet=sheet.table.sheet if sheet else tally.part,
-            source=tally.file.source,
-            type=sheet.layout.declared.name if sheet else None,
-            encoding=sheet.table.encoding if sheet else None,
-            rows=tally.own.rows,
-            counts=tally.own.counts,
-            references=tally.references.counts,
-            reject_file=str(kept) if kept else None,
-        )
-
-
-def _subfolder(folder: Path) -> Path:
-    made = folder / str(sum(1 for _ in folder.iterdir()))
-    made.mkdir()
-    return made
 
 
 def _batches(jobs: Sequence[_Job]) -> Iterator[tuple[_Job, Batch | UnreadableError]]:

@@ -63,7 +63,9 @@ def reference_batches(
             joined = resolvers[column.name].resolve(column.name, ends, found)
             if joined is None:
                 batch.refused += 1
-            elif registry.states(joined.triple, joined.source, joined.target):
+                continue
+            registry.note_reference(sheet.file.source, joined.triple, joined.source, joined.target)
+            if registry.states(joined.triple, joined.source, joined.target):
                 batch.repeated += 1
             else:
                 row = relation_row(joined.source, joined.target, {})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from graph.database import Database
 
@@ -27,6 +28,20 @@ class Place(NamedTuple):
     row: int
 
 
+class StatedPairs:
+    """Pairs of ids, each as a hash of 64 bits: two of them are the same once in 10^19 times."""
+
+    def __init__(self, hashes: Collection[int]) -> None:
+        self._hashes = hashes
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def has(self, source: str, target: str) -> bool:
+        """Return whether a pair is among them."""
+        return hash(_pair(source, target)) in self._hashes
+
+
 class Registry:
     """The ids of everything good in the run; nothing else of a row is kept in memory.
 
@@ -39,6 +54,7 @@ class Registry:
         self._database = database
         self.nodes: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._relations: defaultdict[Triple, dict[str, int]] = defaultdict(dict)
+        self._noted: dict[tuple[str, Triple], array[int]] = {}
 
     def claim_node(self, label: str, node_id: str, sheet: int, row: int) -> Place | None:
         """Take an id for a row; return the place of the row that took it before, if any did."""
@@ -53,6 +69,27 @@ class Registry:
     def states(self, triple: Triple, source: str, target: str) -> bool:
         """Return whether a row of a relation sheet of this run already states a relationship."""
         return _pair(source, target) in self._relations[triple]
+
+    def note_reference(self, source_name: str, triple: Triple, source: str, target: str) -> None:
+        """Remember that a reference column states a relationship: eight bytes of it."""
+        key = (source_name, triple)
+        if key not in self._noted:
+            self._noted[key] = array("q")
+        self._noted[key].append(hash(_pair(source, target)))
+
+    def stated_nodes(self, label: str, sheets: Collection[int]) -> set[str]:
+        """Return the ids that rows of these sheets have taken."""
+        marks = {sheet + 1 for sheet in sheets}
+        return {key for key, mark in self.nodes[label].items() if mark >> _ROW_BITS in marks}
+
+    def stated_relations(
+        self, source_name: str, triple: Triple, sheets: Collection[int]
+    ) -> StatedPairs:
+        """Return what reference columns of a source and rows of these sheets state."""
+        marks = {sheet + 1 for sheet in sheets}
+        taken = self._relations[triple].items()
+        pairs = {hash(key) for key, mark in taken if mark >> _ROW_BITS in marks}
+        return StatedPairs(pairs.union(self._noted.get((source_name, triple), ())))
 
     def look_up(self, wanted: Mapping[str, Iterable[str]]) -> None:
         """Find out which of these ids, by label, the graph has, and know them from now on.

@@ -2,6 +2,7 @@
 
 A reject file opens in Excel. Its first two columns say where a row stood and why it was rejected;
 the others are the row as it was, so that even a row with too many or too few cells is kept whole.
+No cell of it is taken for a formula.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ConfigurationError
 from graph.text import Text
+from loaders.cells import guarded
 from loaders.faults import told
 from loaders.mapping import REASON_COLUMN, ROW_COLUMN
 
@@ -110,13 +112,13 @@ class _RejectFile:
         # the mark makes Excel read the file as UTF-8
         self._stream = self._part.open("w", encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._stream)
-        self._rows.writerow([*_OWN_COLUMNS, *(header[i] for i in self._kept)])
+        self._rows.writerow([*_OWN_COLUMNS, *(guarded(header[i]) for i in self._kept)])
 
     def write(self, rejections: Sequence[Rejection]) -> None:
         for each in rejections:
             own = [each.cells[i] for i in self._kept if i < len(each.cells)]
             own += each.cells[self._width :]
-            self._rows.writerow([each.row, _reasons(each.faults), *own])
+            self._rows.writerow([each.row, *map(guarded, [_reasons(each.faults), *own])])
 
     def publish(self) -> None:
         self._stream.close()

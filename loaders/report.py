@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loaders.faults import Fault
+    from loaders.vanished import VanishedReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,16 @@ class LoadReport:
         sheets: One report per file, in the order in which the files were found.
         nodes: All nodes together.
         relations: All relationships together, those of reference columns included.
-        faults: What is wrong, by file and row; at most :data:`loaders.load.FAULTS_KEPT` of them.
+        faults: What is wrong, by file and row; at most :data:`loaders.books.FAULTS_KEPT` of them.
         fault_count: How many faults there are, kept or not.
+        vanished: What the sources said before and say no longer.
         dry_run: Whether nothing was written.
         import_id: The import batch, which can be shown and undone; None when nothing was written.
         differences: After a dry run, what would change of what is there: type, ids, and the values
             before and after; at most :data:`loaders.compare.DIFFERENCES_KEPT`.
         seconds: Wall time of the stages: ``open`` (encodings and headers), ``validate`` (in the
-            second thread, beside the writing), ``write`` (waiting for the database) and ``total``.
+            second thread, beside the writing), ``write`` (waiting for the database), ``vanished``
+            (looking for what the sources no longer say) and ``total``.
     """
 
     sheets: tuple[SheetReport, ...]
@@ -105,6 +108,7 @@ class LoadReport:
     relations: Counts
     faults: tuple[Fault, ...]
     fault_count: int
+    vanished: VanishedReport
     dry_run: bool
     import_id: str | None = None
     differences: tuple[Mapping[str, object], ...] = ()
@@ -126,6 +130,7 @@ class LoadReport:
             "relations": self.relations.as_json(),
             "faults": [each.as_json() for each in self.faults],
             "fault_count": self.fault_count,
+            "vanished": self.vanished.as_json(),
             "differences": [dict(each) for each in self.differences],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }

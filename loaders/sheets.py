@@ -49,6 +49,14 @@ class Sheet:
     layout: Layout
 
     @property
+    def file_name(self) -> str:
+        """How people are told which file it is: one of several that are read together by its own.
+
+        The tables of a package stand beside the description that was given.
+        """
+        return self.file.name_of(self.table.path)
+
+    @property
     def reject_name(self) -> str:
         """What the file of its rejected rows is called, so that it can be loaded as it stands."""
         named = isinstance(self.table, SpooledTable) or self.table.sheet is not None
@@ -136,7 +144,7 @@ def _mapped(
     path: Path, name: str | None, told: SheetMapping, schema: Schema, folder: Path
 ) -> Iterator[tuple[str | None, tuple[Table, Layout]]]:
     choose = at_row(told.header_row) if told.header_row else by_names(told.columns())
-    spool = Spool(_subfolder(folder))
+    spool = Spool(subfolder(folder))
     try:
         spool_mapped(_open(path, name, choose), told, spool, schema)
     finally:
@@ -147,7 +155,7 @@ def _mapped(
 def _spooled_format(path: Path, schema: Schema, folder: Path) -> list[SpooledTable] | None:
     for each in FORMATS:
         if each.claims(path):
-            spool = Spool(_subfolder(folder))
+            spool = Spool(subfolder(folder))
             try:
                 each.convert(path, spool, schema)
             finally:
@@ -199,7 +207,8 @@ def _layout(table: SpooledTable, schema: Schema) -> Layout:
     return replace(layout, properties=properties, ends=ends)
 
 
-def _subfolder(folder: Path) -> Path:
+def subfolder(folder: Path) -> Path:
+    """Make a new folder within a folder that holds nothing else, and return it."""
     made = folder / str(sum(1 for _ in folder.iterdir()))
     made.mkdir()
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_ENDINGS = frozenset({".csv", ".tsv"}) | WORKBOOK_ENDINGS | FORMAT_ENDINGS | {".zip"}
+ENDINGS = frozenset({".csv", ".tsv"}) | WORKBOOK_ENDINGS | FORMAT_ENDINGS | {".zip"}
 # a hidden file, and the lock that Excel lays beside an open workbook
 _PASSED_OVER = (".", "~$")
 
@@ -46,12 +47,20 @@ class SourceFile:
         """How people are told which file it is: an archive stands before what it holds."""
         return f"{self.inside}!{self.path.name}" if self.inside else str(self.path)
 
+    def name_of(self, path: Path) -> str:
+        """Return how people are told of a file that is read because of this one."""
+        if path == self.path or self.inside:
+            return self.name
+        folder = self.path.parent
+        return str(folder / os.path.relpath(path, folder))
 
-def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Fault]]:
+
+def find(paths: Sequence[Path], source: str | None = None) -> tuple[list[SourceFile], list[Fault]]:
     """Which sheets do these files and folders hold?
 
     Args:
         paths: Files, and folders that are searched to any depth for files of a known ending.
+        source: The source that all of them speak for; None takes the names of folders and files.
 
     Returns:
         The files in the order of the paths, those of a folder sorted; a file that is named twice
@@ -61,12 +70,12 @@ def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Fault]]:
     faults: list[Fault] = []
     for path in paths:
         if path.is_dir():
-            source = path.resolve().name
-            found = [SourceFile(each, source) for each in _sheets_below(path)]
+            folder_source = source or path.resolve().name
+            found = [SourceFile(each, folder_source) for each in _sheets_below(path)]
             if not found:
                 faults.append(Fault(str(path), None, None, None, _EMPTY_FOLDER))
         else:
-            found = [SourceFile(path, plain_stem(path))]
+            found = [SourceFile(path, source or plain_stem(path))]
         for each in found:
             if each.path.is_file():
                 files.setdefault(each.path.resolve(), each)
@@ -77,7 +86,7 @@ def find(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Fault]]:
 
 def _sheets_below(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() not in _ENDINGS or path.is_dir():
+        if path.suffix.casefold() not in ENDINGS or path.is_dir():
             continue
         if not path.name.startswith(_PASSED_OVER):
             yield path

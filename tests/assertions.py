@@ -32,6 +32,19 @@ def counts(database: Database) -> dict[str, int]:
     return {record["label"]: record["n"] for record in records}
 
 
+def everything(database: Database) -> tuple[list[Any], list[Any]]:
+    """All nodes and relationships but the memory of imports, in a comparable form."""
+    [nodes] = database.read(
+        "MATCH (n) WHERE NOT n:ImportBatch AND NOT n:Change AND NOT n:SchemaState "
+        "WITH n ORDER BY labels(n)[0], n.id RETURN collect([labels(n), properties(n)]) AS all"
+    )
+    [relations] = database.read(
+        "MATCH (a)-[r]->(b) WITH a, r, b ORDER BY type(r), a.id, b.id "
+        "RETURN collect([a.id, type(r), b.id, properties(r)]) AS all"
+    )
+    return nodes["all"], relations["all"]
+
+
 def _value(row: list[object]) -> object:
     values = tuple(tuple(each) if isinstance(each, list) else each for each in row)
     return values[0] if len(values) == 1 else values

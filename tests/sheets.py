@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.model import SCHEMA
 from loaders import LoadReport, load
+from loaders.cells import unguarded
 
 if TYPE_CHECKING:
     from graph.database import Database
@@ -24,6 +25,14 @@ def sheet(path: Path, *rows: Row, encoding: str = "utf-8", delimiter: str = ",")
     return path
 
 
+def put(folder: Path, **files: str) -> Path:
+    """Write CSV files, named by type, into a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
 def faults(report: LoadReport) -> list[tuple[str, int | None, str | None, str | None, str]]:
     """Every fault with the name of its file; both languages must say something."""
     assert report.fault_count == len(report.faults)
@@ -36,10 +45,12 @@ def faults(report: LoadReport) -> list[tuple[str, int | None, str | None, str | 
 
 
 def rejected(path: Path) -> list[list[str]]:
-    """The rows of a reject file; it opens in Excel, so it begins with the mark of UTF-8."""
+    """The rows of a reject file; it opens in Excel, with the mark of UTF-8 and without formulas."""
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.reader(stream))
+        rows = list(csv.reader(stream))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    return [[unguarded(cell) for cell in row] for row in rows]
 
 
 def load_places(database: Database, folder: Path) -> None:

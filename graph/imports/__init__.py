@@ -8,11 +8,13 @@ from graph.imports.batch import (
     finish_import,
     list_imports,
 )
+from graph.imports.retire import Fate, retire_nodes, retire_relations
 from graph.imports.undo import Conflict, UndoConflictError, Undone, undo_import
 
 __all__ = [
     "Batch",
     "Conflict",
+    "Fate",
     "UndoConflictError",
     "Undone",
     "begin_import",
@@ -20,5 +22,7 @@ __all__ = [
     "find_import",
     "finish_import",
     "list_imports",
+    "retire_nodes",
+    "retire_relations",
     "undo_import",
 ]

@@ -30,6 +30,7 @@ _CODES = {
     "edited": Text("此后又被修改", "was edited since"),
     "stated": Text("此后另有来源也这样说", "another source has stated it too"),
     "joined": Text("此后有别的关系连到它", "something else was joined to it since"),
+    "back": Text("此后又重新出现", "is there again since"),
     "gone": Text("此后已不存在", "is gone since"),
 }
 
@@ -41,7 +42,7 @@ class Conflict:
     Attributes:
         type: Node type or relation type.
         ids: The id of the node, or those of the two ends.
-        code: ``edited``, ``stated`` by another source, ``joined`` or ``gone``.
+        code: ``edited``, ``stated`` by another source, ``joined``, ``gone``, or ``back`` again.
         keys: The properties that hold something else; empty when the whole is meant.
     """
 
@@ -119,10 +120,13 @@ def undo_import(database: Database, schema: Schema, import_id: str) -> Undone:
         if conflicts:
             raise UndoConflictError(conflicts)
     steps.mark("imports/begin_undo")
+    relations_deleted = steps.each_relation("imports/delete_relations")
+    nodes_anew = steps.each_node("imports/restore_retired_nodes")
+    relations_anew = steps.each_relation("imports/restore_retired_relations")
     undone = Undone(
-        relations_deleted=steps.each_relation("imports/delete_relations"),
-        relations_restored=steps.each_relation("imports/restore_relations"),
-        nodes_restored=steps.each_node("imports/restore_nodes"),
+        relations_deleted=relations_deleted,
+        relations_restored=relations_anew + steps.each_relation("imports/restore_relations"),
+        nodes_restored=nodes_anew + steps.each_node("imports/restore_nodes"),
         nodes_deleted=steps.each_node("imports/delete_nodes"),
     )
     steps.mark("imports/finish_undo")

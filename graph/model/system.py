@@ -5,6 +5,21 @@ from __future__ import annotations
 from graph.schema import Choice, NodeType, Property
 from graph.text import Text
 
+_PAIR_TYPE = (
+    Property(
+        name="type",
+        label=Text("类型", "type"),
+        required=True,
+        indexed=True,
+        note=Text("节点类型", "Node type"),
+    ),
+)
+_DECISION = (
+    Property(name="reason", label=Text("理由", "reason"), required=True),
+    Property(name="by", label=Text("判断人", "judged by"), personal=True),
+    Property(name="at", label=Text("时间", "at"), kind="datetime", required=True),
+)
+
 NODES = (
     NodeType(
         name="SchemaState",
@@ -107,7 +122,81 @@ NODES = (
                     "Their values are in before.<property> and after.<property>",
                 ),
             ),
+            Property(
+                name="retired",
+                label=Text("已撤下", "retired"),
+                kind="boolean",
+                note=Text(
+                    "来源不再提及而撤下；撤销导入时恢复",
+                    "Taken out because its source no longer says it; undoing brings it back",
+                ),
+            ),
             Property(name="undone_at", label=Text("撤销时间", "undone at"), kind="datetime"),
+        ),
+        searchable=False,
+        listed=False,
+    ),
+    NodeType(
+        name="Merge",
+        label=Text("合并", "merge"),
+        plural="merges",
+        group="system",
+        description=Text(
+            "把重复的一个并入另一个，留有还原所需的一切",
+            "One thing merged into another one, with all that is needed to undo it",
+        ),
+        own_properties=(
+            *_PAIR_TYPE,
+            Property(
+                name="keep_id", label=Text("保留编号", "kept id"), required=True, indexed=True
+            ),
+            Property(
+                name="lose_id", label=Text("并入编号", "merged id"), required=True, indexed=True
+            ),
+            *_DECISION,
+            Property(
+                name="state",
+                label=Text("状态", "state"),
+                required=True,
+                choices=(
+                    Choice("merged", Text("已合并", "merged")),
+                    Choice("undone", Text("已撤销", "undone")),
+                ),
+            ),
+            Property(name="undone_at", label=Text("撤销时间", "undone at"), kind="datetime"),
+            Property(
+                name="imports",
+                label=Text("涉及批次", "imports"),
+                kind="strings",
+                note=Text(
+                    "并入者及其关系由哪些批次录入",
+                    "The imports that created what was merged away, and its relationships",
+                ),
+            ),
+            Property(
+                name="record",
+                label=Text("还原记录", "record"),
+                personal=True,
+                note=Text("合并前的一切，JSON", "Everything as it was before, as JSON"),
+            ),
+        ),
+        searchable=False,
+        listed=False,
+    ),
+    NodeType(
+        name="NotSame",
+        label=Text("并非重复", "not the same"),
+        plural="duplicate-dismissals",
+        group="system",
+        description=Text(
+            "经人判断并非同一对象的两个对象",
+            "Two things that somebody judged not to be the same",
+        ),
+        own_properties=(
+            *_PAIR_TYPE,
+            Property(name="first_id", label=Text("其一编号", "id of the one"), required=True),
+            Property(name="second_id", label=Text("其二编号", "id of the other"), required=True),
+            *_DECISION,
         ),
         searchable=False,
         listed=False,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, get_args
 
 from graph.definitions import applied_version
-from graph.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
+from graph.errors import DatabaseUnavailableError
+from graph.published import published
 from graph.text import Text
 from loaders.export.csv_files import CsvFiles
 from loaders.export.graphs import GexfFile, GraphmlFile
@@ -37,11 +37,6 @@ _NOT_PREPARED = Text(
     "数据库尚未准备好：请先运行 make run 或 flask --app api load",
     "The database is not prepared yet: run make run, or flask --app api load",
 )
-_TAKEN = Text(
-    "文件夹 {target} 已存在且不为空；请另选一个",
-    "The folder {target} exists and is not empty; choose another",
-)
-_UNWRITABLE = Text("无法写入 {target}：{reason}", "{target} cannot be written: {reason}")
 
 
 def export(
@@ -87,7 +82,7 @@ def export(
     notes, nodes, relations = Notes(), dict[str, int](), dict[str, int]()
     zipped = target.suffix.casefold() == ".zip"
     with (
-        _published(target) as part,
+        published(target) as part,
         _sheets(format, part, zipped=zipped, notes=notes, schema=schema)
         if format in SHEETS
         else _text(format, part, selection, notes) as sink,
@@ -106,34 +101,6 @@ def export(
         tuple(notes.kept),
         notes.count,
     )
-
-
-@contextmanager
-def _published(target: Path) -> Iterator[Path]:
-    """Give a temporary name beside the target; it takes the target's name when all went well."""
-    part = target.with_name(f".{target.name}.part")
-    if target.is_dir() and any(target.iterdir()):
-        raise ConflictError(_TAKEN.format(target=target))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remove(part)
-        yield part
-        if part.is_dir() and target.is_dir():
-            target.rmdir()
-        part.replace(target)
-    except OSError as error:
-        reason = error.strerror or error
-        raise ConfigurationError(_UNWRITABLE.format(target=target, reason=reason)) from error
-    finally:
-        with suppress(OSError):
-            _remove(part)
-
-
-def _remove(part: Path) -> None:
-    if part.is_dir():
-        shutil.rmtree(part)
-    else:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.text import Text
-from loaders.cells import joined
+from graph.values import join_list
 from loaders.export.report import Note
 from loaders.export.words import word
 from loaders.export.xml_words import attribute, content, possible
@@ -82,7 +82,7 @@ class _Graph:
         for declared, value in zip(properties, values, strict=True):
             if value is None:
                 continue
-            text = joined(map(word, value)) if isinstance(value, list) else word(value)
+            text = join_list(map(word, value)) if isinstance(value, list) else word(value)
             if not possible(text):
                 self._notes.add(Note(name, row_id, declared.name, _REPLACED))
             words.append((declared.name, self.types.get(declared.kind, "string"), text))

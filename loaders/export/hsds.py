@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import ConfigurationError, ConflictError
+from graph.published import published
 from graph.statements import render
-from graph.text import Text
 from loaders.export.hsds_objects import CATEGORIES, PROPERTIES, Found, Objects, providers
 from loaders.export.hsds_tables import TablesFolder
 from loaders.export.rows import template
@@ -28,12 +25,6 @@ if TYPE_CHECKING:
 _PAGE = 500
 _TIMEOUT_S = 120.0
 _TYPES = ("CHILD_OF", "IN_CATEGORY", "LOCATED_IN", "OFFERS", "SERVES")
-
-_TAKEN = Text(
-    "文件夹 {target} 已存在且不为空；请另选一个",
-    "The folder {target} exists and is not empty; choose another",
-)
-_UNWRITABLE = Text("无法写入 {target}：{reason}", "{target} cannot be written: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +80,7 @@ def export_hsds(
         DatabaseUnavailableError: Neo4j is away.
         DeadlineError: A page took longer than two minutes.
     """
-    with _published(target) as part:
+    with published(target) as part:
         sink = TablesFolder(part) if tabular else _Documents(part)
         try:
             counts = _write(_Reader(database), Objects(schema, public=public), sink)
@@ -206,23 +197,3 @@ class _Documents:
 
 def _exactly(value: Any) -> Any:  # noqa: ANN401 - json's signature
     raise TypeError(f"{type(value).__name__} has no place in an HSDS document")
-
-
-@contextmanager
-def _published(target: Path) -> Iterator[Path]:
-    """Give a temporary name beside the target; it takes the target's name when all went well."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        if target.is_dir() and any(target.iterdir()):
-            raise ConflictError(_TAKEN.format(target=target))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
-        yield part
-        if target.is_dir():
-            target.rmdir()
-        part.replace(target)
-    except OSError as error:
-        reason = error.strerror or error
-        raise ConfigurationError(_UNWRITABLE.format(target=target, reason=reason)) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph.values import plain
-from loaders.cells import guarded, joined
+from graph.values import join_list, plain
+from loaders.cells import guarded
 
 if TYPE_CHECKING:
     from graph.schema import Property
@@ -77,7 +77,7 @@ def cell(declared: Property, value: Any) -> str:  # noqa: ANN401 - whatever the 
     if value is None:
         return ""
     if isinstance(value, list):
-        return guarded(joined(map(word, value)))
+        return guarded(join_list(map(word, value)))
     text = word(value)
     return guarded(text) if declared.kind == "string" else text
 

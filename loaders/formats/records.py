@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.schema import NodeType, Property, RelationType
 from graph.text import Text
-from loaders.cells import joined
+from graph.values import join_list
 from loaders.faults import CellFault, UnreadableError, shortened
 from loaders.mapping import END_HEADERS, Meanings, spelling, type_named, type_of
 
@@ -221,7 +221,7 @@ def _text(meaning: Meaning | None, value: object) -> str:
         isinstance(meaning, Property) and meaning.kind == "strings"
     )
     if several and isinstance(value, list):
-        return joined(_single(each) for each in value)
+        return join_list(_single(each) for each in value)
     if several and isinstance(meaning, RelationType):
         # a text may list several ids, a number is one
         return value if isinstance(value, str) else _single(value)

@@ -17,7 +17,8 @@ from graph.imports import (
 )
 from graph.model import SCHEMA
 from loaders import load
-from tests.assertions import counts
+from tests.assertions import counts, everything
+from tests.sheets import put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,30 +34,10 @@ ENGLISH = {"Accept-Language": "en"}
 RESOURCES = "id,name,quantity,unit_of_measure\nr1,体检车,2,item\n"
 
 
-def put(folder: Path, **files: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    return folder
-
-
 def run(database: Database, folder: Path, *, dry_run: bool = False) -> LoadReport:
     report = load(database, SCHEMA, [folder], dry_run=dry_run)
     assert report.ok, report.faults
     return report
-
-
-def graph(database: Database) -> tuple[list[Any], list[Any]]:
-    """Everything in the graph but the memory of imports, in a comparable form."""
-    [nodes] = database.read(
-        "MATCH (n) WHERE NOT n:ImportBatch AND NOT n:Change AND NOT n:SchemaState "
-        "WITH n ORDER BY labels(n)[0], n.id RETURN collect([labels(n), properties(n)]) AS all"
-    )
-    [relations] = database.read(
-        "MATCH (a)-[r]->(b) WITH a, r, b ORDER BY type(r), a.id, b.id "
-        "RETURN collect([a.id, type(r), b.id, properties(r)]) AS all"
-    )
-    return nodes["all"], relations["all"]
 
 
 @pytest.fixture
@@ -67,7 +48,7 @@ def first(database: Database, tmp_path: Path) -> LoadReport:
 
 
 def test_everything_says_where_it_comes_from(database: Database, first: LoadReport) -> None:
-    nodes, relations = graph(database)
+    nodes, relations = everything(database)
     for _, properties in nodes:
         assert properties["sources"] == ["office"]
         assert properties["created_in"] == properties["updated_in"] == first.import_id
@@ -91,13 +72,13 @@ def test_an_import_is_remembered_with_its_report(database: Database, first: Load
 def test_a_second_load_changes_nothing_and_can_be_undone(
     database: Database, tmp_path: Path, first: LoadReport
 ) -> None:
-    before = graph(database)
+    before = everything(database)
     again = run(database, tmp_path / "office")
     assert (again.nodes.unchanged, again.relations.unchanged) == (3, 1)
-    assert graph(database) == before
+    assert everything(database) == before
     assert again.import_id != first.import_id
     assert undo_import(database, SCHEMA, str(again.import_id)) == Undone(0, 0, 0, 0)
-    assert graph(database) == before
+    assert everything(database) == before
 
 
 def test_what_an_import_created_is_gone_when_undone(database: Database, first: LoadReport) -> None:
@@ -111,7 +92,7 @@ def test_what_an_import_created_is_gone_when_undone(database: Database, first: L
 def test_what_an_import_changed_is_shown_and_restored(
     database: Database, tmp_path: Path, first: LoadReport
 ) -> None:
-    before = graph(database)
+    before = everything(database)
     put(tmp_path / "office", units="id,name,phone\nu1,县人民医院,0439-2\nu3,银行,\n")
     second = run(database, tmp_path / "office")
     changes, total = changes_of(database, str(second.import_id))
@@ -121,7 +102,7 @@ def test_what_an_import_changed_is_shown_and_restored(
     assert values["name"] == {"before": "抚松县医院", "after": "县人民医院"}
     assert values["phone"] == {"before": "0439-1", "after": "0439-2"}
     assert undo_import(database, SCHEMA, str(second.import_id)) == Undone(1, 0, 1, 0)
-    assert graph(database) == before
+    assert everything(database) == before
     # and the first can still be undone
     assert undo_import(database, SCHEMA, str(first.import_id)).nodes_deleted == 3
 
@@ -129,11 +110,11 @@ def test_what_an_import_changed_is_shown_and_restored(
 def test_a_dry_run_shows_the_same_difference_and_writes_nothing(
     database: Database, tmp_path: Path, first: LoadReport
 ) -> None:
-    before = graph(database)
+    before = everything(database)
     put(tmp_path / "office", units="id,name,phone\nu1,县人民医院,0439-2\n")
     tried = run(database, tmp_path / "office", dry_run=True)
     assert tried.import_id is None
-    assert graph(database) == before
+    assert everything(database) == before
     done = run(database, tmp_path / "office")
     changes, _ = changes_of(database, str(done.import_id))
     assert [dict(each) for each in tried.differences] == changes
@@ -148,14 +129,14 @@ def test_undoing_is_refused_where_something_was_touched_since(
     run(database, tmp_path / "later")
     put(tmp_path / "more", OFFERS="from,to\nu2,r1\n")
     run(database, tmp_path / "more")
-    before = graph(database)
+    before = everything(database)
     with pytest.raises(UndoConflictError) as refused:
         undo_import(database, SCHEMA, str(first.import_id))
     assert {(each.type, each.ids, each.code) for each in refused.value.conflicts} == {
         ("Unit", ("u2",), "edited"),
         ("Resource", ("r1",), "joined"),
     }
-    assert graph(database) == before
+    assert everything(database) == before
     assert find_import(database, str(first.import_id)).state == "done"
 
 
@@ -177,7 +158,7 @@ def test_a_changed_property_that_was_changed_again_is_a_conflict(
 def test_a_source_that_confirms_another_is_noted_and_taken_back(
     database: Database, tmp_path: Path, first: LoadReport
 ) -> None:
-    before = graph(database)
+    before = everything(database)
     second = run(database, put(tmp_path / "b", units="id,name\nu2,镇小学\n"))
     [both] = database.read("MATCH (n:Unit {id: 'u2'}) RETURN n.sources AS all, n.source AS last")
     assert (both["all"], both["last"]) == (["office", "b"], "office")
@@ -186,7 +167,7 @@ def test_a_source_that_confirms_another_is_noted_and_taken_back(
         undo_import(database, SCHEMA, str(first.import_id))
     assert [(each.ids, each.code) for each in refused.value.conflicts] == [(("u2",), "stated")]
     undo_import(database, SCHEMA, str(second.import_id))
-    assert graph(database) == before
+    assert everything(database) == before
 
 
 def test_an_interrupted_import_goes_on_under_its_id(

@@ -280,7 +280,7 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
     told = json.loads(json.dumps(report.as_json(), ensure_ascii=False))
     seconds = told.pop("seconds")
     assert find_import(places, told.pop("import_id")).state == "done"
-    assert list(seconds) == ["open", "validate", "write", "total"]
+    assert list(seconds) == ["open", "validate", "write", "vanished", "total"]
     assert all(0 <= each <= seconds["total"] for each in seconds.values())
     nothing = {"created": 0, "changed": 0, "unchanged": 0, "rejected": 0}
     [fault] = told.pop("faults")
@@ -313,5 +313,17 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
         "nodes": {**nothing, "rejected": 1},
         "relations": nothing,
         "fault_count": 1,
+        "vanished": {
+            "count": 0,
+            "retired": 0,
+            "items": [],
+            "unjudged": [
+                {
+                    "type": "Unit",
+                    "source": "units",
+                    "reason": {"zh": "有的行未能导入", "en": "rows of it could not be loaded"},
+                }
+            ],
+        },
         "differences": [],
     }

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.values import split_list
-from loaders.cells import guarded, joined, unguarded
+from graph.values import join_list, split_list
+from loaders.cells import guarded, unguarded
 
 BEGINNINGS = "=+-@＝＋－＠\t\r\n"
 texts = st.text(st.sampled_from([*"'=+-@＝\t\r\n<r>;；\\ a字"]), max_size=8) | st.text(max_size=8)
@@ -27,4 +27,4 @@ def test_what_is_harmless_stays_as_it_is(text: str) -> None:
 @given(st.lists(texts))
 def test_every_list_comes_back(items: list[str]) -> None:
     wanted = [each.strip() for each in items if each.strip()]
-    assert split_list(joined(wanted)) == wanted
+    assert split_list(join_list(wanted)) == wanted

@@ -2,6 +2,7 @@
 // :params {id: 'import-1', limit: 5000, now: datetime()}
 MATCH (change:Change {import_id: $id})
 WHERE change.type = '«Label»' AND change.undone_at IS NULL
+  AND NOT coalesce(change.retired, false)
 WITH change
 LIMIT $limit
 MATCH (node:«Label» {id: change.node_id})

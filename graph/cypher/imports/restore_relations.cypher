@@ -4,6 +4,7 @@ MATCH (change:Change {import_id: $id})
 WHERE change.type = '«TYPE»'
   AND change.from_type = '«Source»'
   AND change.to_type = '«Target»'
+  AND NOT coalesce(change.retired, false)
   AND change.undone_at IS NULL
 WITH change
 LIMIT $limit

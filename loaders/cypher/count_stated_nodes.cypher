@@ -1,0 +1,5 @@
+// How many nodes of this type does a source state?
+// :params {source: 'office'}
+MATCH (node:«Label»)
+WHERE $source IN node.sources
+RETURN count(*) AS total
