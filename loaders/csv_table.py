@@ -89,7 +89,7 @@ class CsvTable:
                 reading.tell = raw.tell
                 for number, cells, fault in _rows(_Lines(stream, reading), self.delimiter):
                     if number > self.header_row and not is_example(cells):
-                        guards = "'" in "".join(cells)
+                        guards = not fault and "'" in "".join(cells)
                         yield number, [*map(unguarded, cells)] if guards else cells, fault
         except (OSError, UnicodeError) as error:
             raise cannot_be_read(error) from error

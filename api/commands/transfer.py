@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 from rich.console import Console
@@ -12,10 +12,12 @@ from rich.table import Table
 from api.commands.common import chosen, json_option, language_option, show, told
 from api.resources import database
 from graph.backup import backup
+from graph.errors import InvalidInputError
 from graph.model import SCHEMA
 from graph.restore import restore
 from graph.text import Text
 from loaders.export import FORMATS, export
+from loaders.export.hsds import export_hsds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +33,20 @@ _NOTES = Text(
     "{count} values cannot be kept as they are by {format}",
 )
 _NOTES_SHOWN = 20
+Hsds = Literal["hsds", "hsds-tables"]
+_HSDS: tuple[Hsds, ...] = get_args(Hsds)
+_NO_TYPES = Text(
+    "HSDS 总是包含提供方、资源和分类，不能用 --type",
+    "HSDS always holds providers, resources and categories; leave out --type",
+)
+_HSDS_COUNTS = Text(
+    "{organizations} 个机构，{services} 项服务，{taxonomy_terms} 个分类",
+    "{organizations} organisations, {services} services, {taxonomy_terms} categories",
+)
 
 
 @click.command("export")
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("format_name", metavar="FORMAT", type=click.Choice((*FORMATS, *_HSDS)))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--type",
@@ -49,7 +61,7 @@ _NOTES_SHOWN = 20
 @language_option
 @told
 def export_command(
-    format_name: Format,
+    format_name: Format | Hsds,
     target: Path,
     labels: tuple[str, ...],
     public: bool,
@@ -58,15 +70,45 @@ def export_command(
 ) -> None:
     """Write the graph to TARGET. 导出图谱
 
-    FORMAT is csv, xlsx, json, ndjson, graphml, gexf or cypher. For csv, TARGET is a new folder or
-    ends in .zip; otherwise it is a file, which is replaced.
+    FORMAT is csv, xlsx, json, ndjson, graphml, gexf, cypher, hsds or hsds-tables. For csv, TARGET
+    is a new folder or ends in .zip; for hsds (documents) and hsds-tables (data package), which hold
+    providers, resources and categories, it is a new folder; otherwise it is a file, which is
+    replaced.
     """
+    if format_name == "hsds" or format_name == "hsds-tables":  # noqa: PLR1714 - mypy follows this
+        _export_hsds(format_name, target, labels, public=public, as_json=as_json, language=language)
+        return
     report = export(database(), SCHEMA, format_name, target, labels=labels or None, public=public)
     if as_json:
         show(report.as_json())
         return
     _print_counts(report.target, report.nodes, report.relations, chosen(language))
     _print_notes(report, chosen(language))
+
+
+def _export_hsds(
+    format_name: Hsds,
+    target: Path,
+    labels: tuple[str, ...],
+    *,
+    public: bool,
+    as_json: bool,
+    language: Language | None,
+) -> None:
+    if labels:
+        raise InvalidInputError(_NO_TYPES)
+    tabular = format_name == "hsds-tables"
+    report = export_hsds(database(), SCHEMA, target, tabular=tabular, public=public)
+    if as_json:
+        show(report.as_json())
+        return
+    counts = _HSDS_COUNTS.format(
+        organizations=report.organizations,
+        services=report.services,
+        taxonomy_terms=report.taxonomy_terms,
+    )
+    click.echo(counts.in_language(chosen(language)))
+    click.echo(str(report.target))
 
 
 @click.command("backup")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -15,6 +15,7 @@ from api.resources import database
 from api.validation import OneOf, RequestModel
 from graph.model import SCHEMA
 from loaders.export import Format, export
+from loaders.export.hsds import export_hsds_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ _FILES: dict[str, tuple[str, str]] = {
     "graphml": ("cobuild.graphml", "application/graphml+xml"),
     "gexf": ("cobuild.gexf", "application/gexf+xml"),
     "cypher": ("cobuild.cypher", "text/plain; charset=utf-8"),
+    "hsds": ("cobuild-hsds.zip", "application/zip"),
+    "hsds-tables": ("cobuild-hsds-tables.zip", "application/zip"),
 }
 _LISTED = tuple(each.name for each in SCHEMA.nodes.values() if each.listed)
 _CONTENT: dict[str, dict[str, Any]] = {kind: {"schema": {}} for _, kind in _FILES.values()}
@@ -43,7 +46,7 @@ _ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 class ExportQuery(RequestModel):
     """What is to be exported, and how."""
 
-    format: Format
+    format: Literal[Format, "hsds", "hsds-tables"]
     type: list[Annotated[str, OneOf(_LISTED)]] = Field(
         default_factory=list, max_length=40, description="只要这些节点类型 / only these node types"
     )
@@ -61,22 +64,16 @@ def get_export(query_data: ExportQuery) -> Response:
     The file is complete before the first byte is sent, so an error is told as one.
     """
     name, kind = _FILES[query_data.format]
-    handle, place = tempfile.mkstemp(suffix=Path(name).suffix)
-    os.close(handle)
-    path = Path(place)
-    try:
-        export(
-            database(),
-            SCHEMA,
-            query_data.format,
-            path,
-            labels=query_data.type or None,
-            public=True,
-        )
-        stream = path.open("rb")
-    finally:
+    with tempfile.TemporaryDirectory(prefix="cobuild-export-") as folder:
+        path = Path(folder) / name
+        if query_data.format == "hsds" or query_data.format == "hsds-tables":  # noqa: PLR1714 - mypy follows this
+            tabular = query_data.format == "hsds-tables"
+            export_hsds_zip(database(), SCHEMA, path, tabular=tabular, public=True)
+        else:
+            labels = query_data.type or None
+            export(database(), SCHEMA, query_data.format, path, labels=labels, public=True)
         # an open file can be read to its end after its name is gone
-        path.unlink(missing_ok=True)
+        stream = path.open("rb")
     response = Response(_chunks(stream), content_type=kind)
     response.call_on_close(stream.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

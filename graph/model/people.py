@@ -180,7 +180,7 @@ RELATIONS = (
     RelationType(
         name="SERVES",
         label=Text("服务于", "serves"),
-        sources=("Team",),
+        sources=("Team", "Resource"),
         targets=("Community", "Township", "County"),
         column=Text("服务区域", "serves"),
     ),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import zipfile
+from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graph.published import published
@@ -16,7 +19,6 @@ from loaders.formats.hsds_words import PROVIDER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from graph.database import Database
     from graph.schema import Schema
@@ -87,6 +89,30 @@ def export_hsds(
         finally:
             sink.close()
     return HsdsReport(target, *counts)
+
+
+def export_hsds_zip(
+    database: Database,
+    schema: Schema,
+    target: Path,
+    *,
+    tabular: bool = False,
+    public: bool = False,
+) -> HsdsReport:
+    """Write the files of :func:`export_hsds` into one zip file, which is replaced.
+
+    Raises:
+        ConfigurationError: The file cannot be written.
+        DatabaseUnavailableError: Neo4j is away.
+        DeadlineError: A page took longer than two minutes.
+    """
+    with published(target) as part, TemporaryDirectory(prefix="cobuild-hsds-") as place:
+        folder = Path(place) / "hsds"
+        report = export_hsds(database, schema, folder, tabular=tabular, public=public)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each in sorted(folder.iterdir()):
+                archive.write(each, each.name)
+    return replace(report, target=target)
 
 
 def _write(

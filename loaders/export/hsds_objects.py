@@ -144,7 +144,9 @@ class Objects:
         if place:
             at = own_id("service_at_location", own)
             said["service_at_locations"] = [{"id": at, "location": place}]
-        areas = [self._area(found, each) for each in (provider.places() if provider else ())]
+        own_places = found.places()
+        places = own_places or (provider.places() if provider else [])
+        areas = [self._area(found, each) for each in places]
         if areas:
             said["service_areas"] = areas
         extra = [] if status else [(UNSAID, "status")]
@@ -152,7 +154,9 @@ class Objects:
         if node.get("quantity") is not None:
             alone |= {"unit_of_measure"}
         attributes = self._rest(found, alone, extra)
-        attributes += [self._relation(found, each) for each in _others(found, provider)]
+        attributes += [
+            self._relation(found, each) for each in (*_others(found, provider), *own_places)
+        ]
         attributes += [self._topic(found, each) for each in _of_type(found, "IN_CATEGORY")]
         return {**said, "attributes": attributes}
 

@@ -148,7 +148,7 @@ class Rows:
             if relation == "OFFERS" and other.label in PROVIDER_TYPES:
                 ends = ((other.label, other.id), ("Resource", node_id))
                 self._parts.relation("OFFERS", record.line, *ends, path)
-            else:
+            elif not self._places.related(relation, other, ("Resource", node_id), record):
                 notes.line(relation, other.name)
         values["description"] = notes.described(record.text("description"))
         self._parts.node("Resource", record.line, values, path)

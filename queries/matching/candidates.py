@@ -152,6 +152,7 @@ class Candidate:
             without a resource.
         same_grid: Whether it lies in the need's grid.
         distance_m: Metres to the need; None when a position is unknown.
+        in_area: Whether the resource serves the community; only one that names places may not.
     """
 
     provider: Provider
@@ -162,6 +163,7 @@ class Candidate:
     free: float | None = None
     same_grid: bool = False
     distance_m: float | None = None
+    in_area: bool = True
 
     @property
     def synthetic(self) -> bool:
@@ -230,6 +232,7 @@ def _candidates(record: Record) -> Iterator[Candidate]:
             _free(resource, gift["promised"]),
             gift["same_grid"],
             gift["distance_m"],
+            gift["in_area"],
         )
 
 

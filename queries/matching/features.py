@@ -53,6 +53,7 @@ _NEED_OVER = Exclusion("need_over", Text("需求的时间已过", "the need's wi
 _NOT_AVAILABLE = Exclusion(
     "not_available", Text("资源已暂停或停用", "the resource is not available")
 )
+_AREA = Exclusion("area", Text("不服务于这个社区", "it does not serve this community"))
 _WINDOW = Exclusion(
     "window", Text("可用时间与需求时间不重叠", "it is not available in the need's window")
 )
@@ -83,6 +84,8 @@ def exclusion(need: NeedRequest, candidate: Candidate, *, today: dt.date) -> Exc
     unwanted = nothing_wanted(need, today=today)
     if unwanted is not None or candidate.resource is None:
         return unwanted
+    if not candidate.in_area:
+        return _AREA
     return _resource_exclusion(need, candidate, candidate.resource, today)
 
 

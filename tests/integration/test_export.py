@@ -17,15 +17,12 @@ from graph.model import SCHEMA
 from loaders import load
 from loaders.export import FORMATS, export
 from tests.assertions import nodes
-from tests.integration.test_cli import runner
+from tests.hostile_graph import HOSTILE, MOMENT, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flask.testing import FlaskClient
-
     from graph.database import Database
-    from graph.local import Address
     from graph.writer import Writer
     from loaders.export import Format
 
@@ -35,78 +32,6 @@ RELATIONS = (
     "MATCH (a)-[r]->(b) RETURN type(r) AS name, labels(a)[0] AS source_type, a.id AS source, "
     "labels(b)[0] AS target_type, b.id AS target, properties(r) AS properties"
 )
-MOMENT = dt.datetime(2026, 5, 31, 9, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-HOSTILE = (
-    *("=1+1", "+86 139", "-2", "@SUM(A1)", "＝1", "'=1", "'quoted'", "<r><t>x</t></r>"),
-    *('a"b', "a,b", "a;b；c", "a\\b\\;c\\", "第一行\n第二行\r\n第三行\r四", "a\tb", "O'Brien"),
-    *("😀𠮷", "</data>&amp;<![CDATA[", "\\u0027", "${x}`y`", "// no comment", "a\u2028b\u0085c"),
-    *("示例", "NULL", "true", "2026-05-31", "1e5", "长" * 30_000, "_x0041_"),
-)
-
-
-def fill(writer: Writer) -> None:
-    """Every kind of property, hostile texts everywhere, the same id under several types."""
-    writer.nodes("Community", [{"id": "c/1", "name": "城内社区", "households": 2**52}])
-    hostile = [
-        {
-            "id": f"{n} {text[:40].strip()}",
-            "name": text,
-            "description": f"{text}\n{text}"[:30_000],
-            "aliases": [text, "又名"],
-            "location": (-127.123456789012, -0.5),
-            "kind": "hospital",
-            "synthetic": n % 2 == 0,
-        }
-        for n, text in enumerate(HOSTILE)
-    ]
-    writer.nodes("Unit", [*hostile, {"id": "same", "name": "单位"}])
-    writer.nodes("Department", [{"id": "same", "name": "部门"}])
-    writer.nodes("BigCommittee", [{"id": "b", "name": "大党委"}])
-    writer.nodes(
-        "Need",
-        [
-            {
-                "id": "n",
-                "name": "需要",
-                "quantity": 0.1 + 0.2,
-                "unit_of_measure": "item",
-                "starts_on": dt.date(2026, 5, 31),
-                "beneficiary_groups": ["elderly", "disabled"],
-                "minimum_age": 60.0,
-                "urgency": "high",
-                "status": "open",
-            },
-            {"id": "m", "name": "少", "quantity": 1e-7},
-        ],
-    )
-    writer.nodes("Case", [{"id": "case", "name": "诉求", "opened_at": MOMENT}])
-    writer.nodes("Resident", [{"id": "r", "name": "王小明", "phone": "139", "birth_year": 1950}])
-    writer.nodes("Member", [{"id": "p", "name": "李党员", "phone": "138"}])
-    seats: list[dict[str, object]] = [
-        {"from": each["id"], "to": "b", "role": each["name"]} for each in hostile
-    ]
-    relations: tuple[tuple[str, str, str, list[dict[str, object]]], ...] = (
-        ("HOLDS_SEAT", "Unit", "BigCommittee", [*seats, {"from": "same", "to": "b"}]),
-        ("HOLDS_SEAT", "Department", "BigCommittee", [{"from": "same", "to": "b"}]),
-        ("LOCATED_IN", "Unit", "Community", [{"from": "same", "to": "c/1"}]),
-        ("IN_COMMUNITY", "Need", "Community", [{"from": "n", "to": "c/1", "synthetic": True}]),
-        ("WANTED_FOR", "Need", "Resident", [{"from": "n", "to": "r"}]),
-        (
-            "REGISTERED_WITH",
-            "Member",
-            "Community",
-            [{"from": "p", "to": "c/1", "since": dt.date(2026, 1, 1)}],
-        ),
-        (
-            "REJECTED",
-            "Need",
-            "Member",
-            [{"from": "n", "to": "p", "reason": "=远", "rejected_at": MOMENT}],
-        ),
-    )
-    for name, source, target, rows in relations:
-        written = writer.relations(name, source, target, rows)
-        assert (written.created, written.missing) == (len(rows), ())
 
 
 def graph(database: Database) -> tuple[set[str], set[str]]:
@@ -381,76 +306,3 @@ def test_what_is_there_is_not_lost(database: Database, writer: Writer, tmp_path:
     with pytest.raises(ConfigurationError, match="cannot be written"):
         export(database, SCHEMA, "json", tmp_path / "file" / "town.json")
     assert {each.name for each in tmp_path.iterdir()} == {"sheets", "file"}
-
-
-DOWNLOADS = {
-    "csv": ("cobuild-csv.zip", "application/zip"),
-    "xlsx": (
-        "cobuild.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    "json": ("cobuild.json", "application/json"),
-    "ndjson": ("cobuild.ndjson", "application/x-ndjson"),
-    "graphml": ("cobuild.graphml", "application/graphml+xml"),
-    "gexf": ("cobuild.gexf", "application/gexf+xml"),
-    "cypher": ("cobuild.cypher", "text/plain; charset=utf-8"),
-}
-
-
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_the_graph_can_be_downloaded(
-    client: FlaskClient, writer: Writer, format_name: Format
-) -> None:
-    fill(writer)
-    answer = client.get(f"/api/v1/export?format={format_name}")
-    name, kind = DOWNLOADS[format_name]
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert int(answer.headers["Content-Length"]) == len(answer.data) > 1_000
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "王小明".encode() not in answer.data
-    if format_name == "json":
-        told = answer.get_json()
-        assert {each["id"] for each in told["Need"]} == {"n", "m"}
-        assert "Resident" not in told
-        some = client.get("/api/v1/export?format=json&type=Need&type=Community").get_json()
-        assert some.keys() == {"Community", "Need", "IN_COMMUNITY"}
-
-
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("", "format"),
-        ("format=exe", "format"),
-        ("format=csv&type=Resident", "type.0"),
-        ("format=csv&colour=red", "colour"),
-    ],
-)
-def test_a_wrong_download_is_refused(client: FlaskClient, query: str, field: str) -> None:
-    answer = client.get(f"/api/v1/export?{query}", headers={"Accept-Language": "en"})
-    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
-    assert [each["field"] for each in answer.get_json()["errors"]] == [field]
-
-
-def test_the_command_writes_the_graph(
-    neo4j_server: Address, database: Database, writer: Writer, tmp_path: Path
-) -> None:
-    fill(writer)
-    run = runner(neo4j_server, tmp_path)
-    done = run("export", "ndjson", str(tmp_path / "town.ndjson"), "--type", "Need", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["nodes"] == {"Need": 2}
-    lines = (tmp_path / "town.ndjson").read_text("utf-8").splitlines()
-    assert {json.loads(each)["type"] for each in lines} == {"Need"}
-    done = run("export", "csv", str(tmp_path / "sheets"), "--public", "--lang", "en")
-    assert done.returncode == 0, done.stderr
-    assert "resident unit" in done.stdout
-    assert not (tmp_path / "sheets" / "residents.csv").exists()
-    done = run("export", "csv", str(tmp_path / "sheets"), "--lang", "en")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "is not empty" in done.stderr.replace("\n", " ")
-    writer.nodes("Unit", [{"id": "x", "name": "x", "description": "长" * 40_000}])
-    done = run("export", "xlsx", str(tmp_path / "town.xlsx"), "--lang", "en")
-    assert done.returncode == 0, done.stderr
-    assert "Unit x description: is left out" in done.stderr.replace("\n", " ")
-    assert len(nodes(database, "Unit", "id")) == len(HOSTILE) + 2

@@ -95,6 +95,7 @@ def town(database: Database, writer: Writer) -> Database:
     located = [{"from": "u1", "to": "c1"}, {"from": "u1", "to": "c2"}, {"from": "u3", "to": "c2"}]
     writer.relations("LOCATED_IN", "Unit", "Community", located)
     writer.relations("SERVES", "Team", "Community", [{"from": "t1", "to": "c2"}])
+    writer.relations("SERVES", "Resource", "Community", [{"from": "r1", "to": "c2"}])
     writer.relations("CHILD_OF", "Category", "Category", [{"from": "eye-care", "to": "health"}])
     writer.relations(
         "IN_CATEGORY",

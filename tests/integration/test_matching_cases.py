@@ -85,7 +85,7 @@ def test_there_are_cases_for_every_tier_reason_and_note() -> None:
     }
     assert {code for case in ANSWERED for *_, code in case.expected["left_out"]} == {
         *("rejected", "need_closed", "need_covered", "need_over", "not_available", "window"),
-        *("unit_of_measure", "nothing_free", "eligibility"),
+        *("unit_of_measure", "nothing_free", "eligibility", "area"),
     }
     assert {note for case in ANSWERED for note in case.expected["notes"]} == {
         *("no_category", "no_community", "nobody", "need_closed", "need_covered", "need_over"),

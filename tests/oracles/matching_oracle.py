@@ -34,6 +34,7 @@ class Found(NamedTuple):
     fit: str
     free: Fraction | str
     same_grid: bool
+    in_area: bool
     agreement: bool
     promises: tuple[int, int, int]
 
@@ -57,6 +58,7 @@ def who_could_serve(town: Town, need: Key) -> set[Found]:
                     fit,
                     _free(town, resource),
                     _in_grid(town, grid, provider, resource),
+                    _in_area(town, community, resource),
                     _agreement(town, community, provider),
                     _promises(town, provider),
                 )
@@ -176,6 +178,13 @@ def _in_grid(town: Town, grid: set[Key], provider: Key, resource: Key | None) ->
     """Where the thing lies decides; where its giver lies, if nobody says where the thing lies."""
     own = set(town.out(resource, "IN_GRID")) if resource else set()
     return bool(grid & (own or set(town.out(provider, "IN_GRID"))))
+
+
+def _in_area(town: Town, community: Key, resource: Key | None) -> bool:
+    """What names the places that it serves serves these and what is part of them."""
+    served = town.out(resource, "SERVES") if resource else []
+    [township] = town.out(community, "PART_OF")
+    return not served or bool({community, township, *town.out(township, "PART_OF")} & set(served))
 
 
 def _agreement(town: Town, community: Key, provider: Key) -> bool:

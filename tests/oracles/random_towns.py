@@ -136,6 +136,9 @@ def _add_things(make: _Maker, communities: list[Key]) -> None:
             make.join(giver, "OFFERS", resource)
     make.some(town.of("Resource"), "IN_CATEGORY", categories, 2)
     make.some([*town.of("Unit"), *town.of("Resource")], "IN_GRID", grids, 1)
+    places = [*communities, *town.of("Township"), *town.of("County")]
+    served = [each for each in town.of("Resource") if chance.random() < 0.3]
+    make.some(served, "SERVES", places, 2)
     for agreement in make.many("Agreement", 0, 3):
         town.nodes[agreement].update(starts_on=make.day(), ends_on=make.day())
         make.some([chance.choice(communities)], "PARTY_TO", [agreement], 1)

@@ -83,6 +83,7 @@ def test_the_random_graphs_have_everything_in_them(towns: list[Town]) -> None:
         ("fit", {"same", "descendant", "ancestor", "sibling"}),
         ("means", {"OFFERS", "RESPONSIBLE_FOR", "SKILLED_IN"}),
         ("same_grid", {True, False}),
+        ("in_area", {True, False}),
         ("agreement", {True, False}),
     ):
         assert {getattr(each, column) for each in found} == values
@@ -112,6 +113,7 @@ def _found(candidate: Candidate) -> Found:
         candidate.fit,
         free,
         candidate.same_grid,
+        candidate.in_area,
         provider.agreement,
         (history.kept, history.broken, history.under_way),
     )

@@ -33,6 +33,10 @@ WITH community, near,
        RETURN county
      } AS counties,
      COLLECT {
+       MATCH (community)-[:PART_OF*0..3]->(place:Community|Township|County)
+       RETURN place
+     } AS places,
+     COLLECT {
        MATCH (:Grid {id: $grid_id})<-[:IN_GRID]-(neighbour:Unit|Resource)
        RETURN neighbour
      } AS neighbours,
@@ -87,7 +91,7 @@ CALL (community, near, counties) {
 }
 // 4. What each of them can give near the wanted categories: every resource once, by its nearest
 // category; of several duties or skills the nearest.
-CALL (provider, near, categories, neighbours) {
+CALL (provider, near, categories, neighbours, places) {
   CALL (provider, categories) {
     MATCH (provider)-[:OFFERS]->(resource:Resource)-[:IN_CATEGORY]->(category)
     WHERE category IN categories
@@ -97,13 +101,13 @@ CALL (provider, near, categories, neighbours) {
     WHERE category IN categories
     RETURN type(can) AS means, null AS resource, category
   }
-  WITH provider, near, neighbours, means, resource,
+  WITH provider, near, neighbours, places, means, resource,
        head([position IN range(0, size(near) - 1)
              WHERE near[position].category = category
                AND (means <> 'RESPONSIBLE_FOR' OR near[position].fit IN ['same', 'ancestor'])
        ]) AS position
   WHERE position IS NOT NULL
-  WITH provider, near, neighbours, means, resource, min(position) AS position
+  WITH provider, near, neighbours, places, means, resource, min(position) AS position
   RETURN collect({
     means: means,
     fit: near[position].fit,
@@ -120,6 +124,9 @@ CALL (provider, near, categories, neighbours) {
     same_grid: coalesce(resource IN neighbours, false) OR (
       provider IN neighbours AND NOT EXISTS { (resource)-[:IN_GRID]->(:Grid) }
     ),
+    // A resource that names the places it serves serves no others.
+    in_area: NOT EXISTS { (resource)-[:SERVES]->() }
+      OR EXISTS { MATCH (resource)-[:SERVES]->(place) WHERE place IN places },
     distance_m: point.distance($location, coalesce(resource.location, provider.location))
   }) AS gifts
 }
