@@ -6,6 +6,7 @@ type in ``labels`` and every edge in ``label``, as Neo4j's own exports of GraphM
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.text import Text
@@ -30,7 +31,7 @@ _REPLACED = Text(
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-class _Graph:
+class _Graph(ABC):
     """What the two formats have in common: one element per node, then one per relationship."""
 
     types: ClassVar[dict[str, str]]
@@ -61,18 +62,21 @@ class _Graph:
             self._edge(columns.declared.name, ends, words)
         return count
 
+    @abstractmethod
     def close(self) -> None:
         """Finish the document."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _begin(self, selection: Selection) -> None:
-        raise NotImplementedError
+        """Write what stands before the first node."""
 
+    @abstractmethod
     def _node(self, label: str, node_id: str, words: list[tuple[str, str, str]]) -> None:
-        raise NotImplementedError
+        """Write one node."""
 
+    @abstractmethod
     def _edge(self, name: str, ends: tuple[str, str], words: list[tuple[str, str, str]]) -> None:
-        raise NotImplementedError
+        """Write one edge."""
 
     def _words(
         self, name: str, row_id: str, properties: Sequence[Property], values: Sequence[Any]
