@@ -11,7 +11,18 @@ from apiflask import APIFlask
 from api import cli, document, problems, resources
 from api.commands.common import refuse
 from api.encoding import FastJSONProvider
-from api.routes import entities, export, health, imports, matching, open311, pages, schema
+from api.routes import (
+    duplicates,
+    entities,
+    export,
+    health,
+    imports,
+    jobs,
+    matching,
+    open311,
+    pages,
+    schema,
+)
 from graph.errors import ConfigurationError, InvalidInputError
 from graph.settings import Settings
 from graph.text import Text
@@ -51,6 +62,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         schema.blueprint,
         matching.blueprint,
         imports.blueprint,
+        duplicates.blueprint,
+        jobs.blueprint,
         export.blueprint,
         open311.blueprint,
         entities.blueprint,

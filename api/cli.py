@@ -12,6 +12,7 @@ from rich.console import Console
 
 from api import demo, tables
 from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
+from api.commands.duplicates import duplicates_group, merges_group
 from api.commands.imports import imports_group
 from api.commands.mapping import draft_mapping_command
 from api.commands.open311 import poll_open311_command
@@ -46,6 +47,8 @@ def register(app: Flask) -> None:
         match_command,
         load_command,
         imports_group,
+        duplicates_group,
+        merges_group,
         draft_mapping_command,
         template_command,
         export_command,

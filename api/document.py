@@ -23,7 +23,19 @@ _BODY_ERRORS = {
     "413": "The body is too large",
     "415": "The body is not JSON",
 }
-_DATABASE_FREE = frozenset({"/healthz", "/api/v1/schema", "/api/v1/matching/features"})
+_FORM_ERRORS = {
+    "400": "The body is no form",
+    "413": "The body is too large; /api/v1/import-limits tells how large it may be",
+    "415": "The body is not multipart/form-data",
+}
+_DATABASE_FREE = frozenset(
+    {"/healthz", "/api/v1/schema", "/api/v1/matching/features", "/api/v1/import-limits"}
+)
+_CONFLICTS = {
+    "undo": "Something was touched since; errors lists it",
+    "check": "The job has not ended",
+    "apply": "The job has not ended",
+}
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _HEADERS = {
     "Link": {
@@ -64,7 +76,7 @@ def _finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
             if method in _METHODS:
-                _finish_operation(path, operation)
+                _finish_operation(path, method, operation)
     return _with_short_names(spec)
 
 
@@ -90,13 +102,13 @@ def _finish_parameter(parameter: dict[str, Any]) -> None:
         schema.update(each)
 
 
-def _finish_operation(path: str, operation: dict[str, Any]) -> None:
+def _finish_operation(path: str, method: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", []):
         _finish_parameter(parameter)
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
     responses = operation["responses"]
-    for status, description in _errors(path, operation).items():
+    for status, description in _errors(path, method, operation).items():
         responses[status] = _problem_response(description)
     if "503" in responses:
         responses["503"]["headers"] = {"Retry-After": _HEADERS["Retry-After"]}
@@ -105,15 +117,21 @@ def _finish_operation(path: str, operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _errors(path: str, operation: dict[str, Any]) -> dict[str, str]:
+def _errors(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
     """Which errors can this operation answer with?"""
     errors = {} if path in _DATABASE_FREE else dict(_DATABASE_ERRORS)
     if "{" in path:
         errors["404"] = "There is no such thing"
     if "requestBody" in operation:
-        errors |= _BODY_ERRORS
-    if path.endswith("/undo"):
-        errors["409"] = "Something was touched since; errors lists it"
+        form = "multipart/form-data" in operation["requestBody"]["content"]
+        errors |= _FORM_ERRORS if form else _BODY_ERRORS
+    if "/import" in path and method != "get":
+        errors["403"] = "The request comes from a page of another site"
+    last = path.rpartition("/")[2]
+    if last in _CONFLICTS:
+        errors["409"] = _CONFLICTS[last]
+    elif "/import-jobs/" in path and method == "delete":
+        errors["409"] = "The job is running"
     declared = [each for each in operation.get("parameters", []) if each["in"] == "query"]
     if declared or "requestBody" in operation:
         errors["422"] = "A field cannot be used; errors names each"

@@ -10,6 +10,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from api.language import preferred_language
+from api.same_site import OtherSiteError
 from graph.errors import (
     CobuildError,
     ConfigurationError,
@@ -36,6 +37,7 @@ RETRY_AFTER_S = 5
 STATUSES: dict[type[CobuildError], tuple[int, Text]] = {
     NotFoundError: (404, Text("找不到", "Not found")),
     ConflictError: (409, Text("与现状冲突", "Conflict")),
+    OtherSiteError: (403, Text("来自其他网站", "From another site")),
     InvalidInputError: (422, Text("输入无法使用", "The input cannot be used")),
     ConfigurationError: (503, Text("服务未配置好", "The service is not configured")),
     LocalServerError: (503, Text("本地 Neo4j 不可用", "The local Neo4j is not available")),
@@ -65,7 +67,10 @@ _HTTP_DETAILS: dict[int, Text] = {
     404: Text("没有这个地址", "There is nothing at this address"),
     405: Text("这个地址只支持 Allow 中的方法", "Only the methods in Allow are possible here"),
     413: Text("正文太大", "The body is too large"),
-    415: Text("正文应以 application/json 发送", "The body must be sent as application/json"),
+    415: Text(
+        "正文应以 application/json 发送，上传文件用 multipart/form-data",
+        "The body must be sent as application/json, files as multipart/form-data",
+    ),
 }
 _INTERNAL_DETAIL = Text(
     "服务器出错，已记录；请稍后再试", "Something went wrong here and was logged; try again later"
@@ -131,9 +136,14 @@ def _handle_ours(error: CobuildError) -> Response:
 
 def http_problem(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return an error of HTTP itself, which only its status describes."""
-    title = _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
+    title = title_of(status)
     detail = _HTTP_DETAILS.get(status, title)
     return problem(status, code=f"http_{status}", title=title, detail=detail, headers=headers)
+
+
+def title_of(status: int) -> Text:
+    """Return what an error of HTTP is called."""
+    return _HTTP_TITLES.get(status, _UNKNOWN_TITLE)
 
 
 def _handle_http(error: HTTPException) -> Response:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from flask import Request
     from pydantic_core import ErrorDetails
+    from werkzeug.datastructures import FileStorage
 
 _LONGEST_NAME = 100
 
@@ -106,7 +107,9 @@ class RequestAdapter(PydanticAdapter):
         """
         try:
             if location == "query":
-                return self.model_class.model_validate(self._query(request))
+                return self.model_class.model_validate(self._once(dict(request.args.lists())))
+            if location == "form_and_files":
+                return self.model_class.model_validate(self._form(request))
             return self.model_class.model_validate_json(_body(request), strict=True)
         except ValidationError as error:
             faults = error.errors(include_url=False)
@@ -121,9 +124,27 @@ class RequestAdapter(PydanticAdapter):
         """Return the answer as it is."""
         return data
 
-    def _query(self, request: Request) -> dict[str, Any]:
+    def _form(self, request: Request) -> dict[str, Any]:
+        """Return the fields of a form; text that comes as a file counts as text.
+
+        Raises:
+            InvalidInputError: A field is repeated, or is no text in UTF-8.
+            UnsupportedMediaType: The body is no form with files.
+        """
+        if request.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType
+        parts: list[tuple[str, Any]] = [
+            *request.form.items(multi=True),
+            *request.files.items(multi=True),
+        ]
+        given: dict[str, list[Any]] = {}
+        for name, part in parts:
+            given.setdefault(name, []).append(part if name in self._lists else _text(name, part))
+        return self._once(given)
+
+    def _once(self, given: dict[str, list[Any]]) -> dict[str, Any]:
+        """Return the values of what may be given once, and the lists of what may be repeated."""
         lists = self._lists
-        given = dict(request.args.lists())
         repeated = [name for name, values in given.items() if len(values) > 1 and name not in lists]
         if repeated:
             reason = Text("只能给出一次", "may be given only once")
@@ -145,6 +166,26 @@ class RequestAdapter(PydanticAdapter):
 
 # Every declared model is read by this adapter; routes are declared after this module is imported.
 registry.register("pydantic", RequestAdapter)
+
+_FORM_TEXT_BYTES = 1_000_000
+
+
+def _text(name: str, part: str | FileStorage) -> str:
+    """Return a field of a form that is text, also where it was sent as a file."""
+    if isinstance(part, str):
+        return part
+    content = part.stream.read(_FORM_TEXT_BYTES + 1)
+    try:
+        if len(content) <= _FORM_TEXT_BYTES:
+            return content.decode("utf-8-sig")
+        reason = Text("文件过大", "the file is too large")
+    except UnicodeDecodeError:
+        reason = Text("应为 UTF-8 编码的文字", "must be text in UTF-8")
+    raise InvalidInputError(
+        Text("请求中有无法使用的值", "The request holds values that cannot be used"),
+        [Problem(name[:_LONGEST_NAME], reason)],
+    )
+
 
 _NOT_AN_OBJECT = frozenset({"json_invalid", "model_type"})
 
@@ -176,6 +217,7 @@ _REASONS: dict[str, Text] = {
     "bool_parsing": _TRUE_OR_FALSE,
     "string_type": Text("应为文字", "must be text"),
     "list_type": Text("应为列表", "must be a list"),
+    "is_instance_of": Text("应为文件", "must be a file"),
     "model_type": Text("应为对象", "must be an object"),
     "date_type": _DAY,
     "string_too_short": _NOT_EMPTY,

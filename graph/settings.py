@@ -32,6 +32,10 @@ class Settings:
             (``COBUILD_RETRY_TIME``).
         weights: Weights of the features of a match that differ from the published defaults
             (``COBUILD_WEIGHTS``, such as ``mechanism=0.4,category=0.2``).
+        import_jobs: How many import jobs may run at once (``COBUILD_IMPORT_JOBS``).
+        upload_mb: How many megabytes one upload may have (``COBUILD_UPLOAD_MB``).
+        job_hours: After how many hours an ended import job is forgotten with its files
+            (``COBUILD_JOB_HOURS``).
     """
 
     neo4j_uri: str | None = None
@@ -44,6 +48,9 @@ class Settings:
     query_timeout_s: float = 10.0
     retry_time_s: float = 3.0
     weights: Mapping[str, float] = field(default_factory=dict)
+    import_jobs: int = 2
+    upload_mb: float = 256.0
+    job_hours: float = 72.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -64,6 +71,9 @@ class Settings:
             query_timeout_s=reader.number("COBUILD_QUERY_TIMEOUT", 10, 0.1, 3_600),
             retry_time_s=reader.number("COBUILD_RETRY_TIME", 3, 0, 600),
             weights=reader.weights("COBUILD_WEIGHTS"),
+            import_jobs=int(reader.number("COBUILD_IMPORT_JOBS", 2, 1, 64)),
+            upload_mb=reader.number("COBUILD_UPLOAD_MB", 256, 0.1, 4_096),
+            job_hours=reader.number("COBUILD_JOB_HOURS", 72, 0.01, 100_000),
         )
         if settings.neo4j_uri and not settings.neo4j_password:
             reader.fault(
@@ -79,6 +89,20 @@ class Settings:
                 reader.problems,
             )
         return settings
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables by which a process of its own works with the same database."""
+        return {
+            "NEO4J_URI": self.neo4j_uri or "",
+            "NEO4J_USERNAME": self.neo4j_username,
+            "NEO4J_PASSWORD": self.neo4j_password or "",
+            "NEO4J_DATABASE": self.neo4j_database or "",
+            "COBUILD_HOME": str(self.home.resolve()),
+            "COBUILD_QUERY_TIMEOUT": str(self.query_timeout_s),
+            "COBUILD_RETRY_TIME": str(self.retry_time_s),
+            "COBUILD_IMPORT_JOBS": str(self.import_jobs),
+            "COBUILD_JOB_HOURS": str(self.job_hours),
+        }
 
 
 class _Reader:

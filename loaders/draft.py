@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CONTAINED = 0.7
 _LEAST = 0.6
 _NO_TYPE = Text("没有这种类型：{name}", "There is no such type: {name}")
-_HEAD = """\
+DRAFT_HEAD = """\
 # 映射草稿：请核对后使用 · A draft: check it before use.
 # 列直接写表头，文字中的列写成 {表头}，固定值写成 {value: …}
 # A column is written as its header, one within a text as {header}, a fixed value as {value: …}
@@ -51,7 +51,7 @@ def draft_mapping(path: Path, schema: Schema, type_name: str | None = None) -> s
     """
     if type_name is not None and type_name not in schema.nodes:
         raise unreadable(_NO_TYPE.format(name=type_name))
-    return _HEAD + "".join(
+    return DRAFT_HEAD + "".join(
         line + "\n" for table in _tables(path) for line in _sheet_lines(table, schema, type_name)
     )
 

@@ -268,6 +268,7 @@ class _Run:
             faults=tuple(self._books.faults()),
             fault_count=self._books.fault_count,
             vanished=self._vanished,
+            merged=dict(self._registry.met),
             dry_run=self._dry_run,
             import_id=self._import_id,
             differences=tuple(self._differences),

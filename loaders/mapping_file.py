@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from yaml.composer import ComposerError
 
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
@@ -182,6 +183,16 @@ class Mapping(BaseModel):
         return next((each for each in self.sheets if each.matches(file, sheet)), None)
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML without aliases: a few lines of them stand for millions."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 - the library's
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call] # types forget it
+            raise ComposerError(None, None, "aliases (*name) are not understood", mark)
+        return super().compose_node(parent, index)
+
+
 def read_mapping(path: Path, schema: Schema) -> Mapping:
     """Read a mapping file.
 
@@ -206,12 +217,13 @@ def parse_mapping(text: str, schema: Schema) -> Mapping:
         reason = Text("文件过大", "the file is too large")
         raise InvalidInputError(_UNUSABLE, [Problem("mapping", reason)])
     try:
-        mapping = Mapping.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        reason = Text("不是有效的 YAML：{error}", "is not YAML: {error}").format(error=error)
-        raise InvalidInputError(_UNUSABLE, [Problem("mapping", reason)]) from error
+        mapping = Mapping.model_validate(yaml.load(text, _PlainLoader))  # noqa: S506 - a safe loader
     except ValidationError as error:
         raise InvalidInputError(_UNUSABLE, [_problem(each) for each in error.errors()]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # days that do not exist and endless numbers are no YAMLError; too many brackets neither
+        reason = Text("不是有效的 YAML：{error}", "is not YAML: {error}").format(error=error)
+        raise InvalidInputError(_UNUSABLE, [Problem("mapping", reason)]) from error
     problems = [
         problem
         for number, sheet in enumerate(mapping.sheets)
@@ -221,6 +233,23 @@ def parse_mapping(text: str, schema: Schema) -> Mapping:
     if problems:
         raise InvalidInputError(_UNUSABLE, problems)
     return mapping
+
+
+def structure_of(text: str) -> dict[str, Any] | None:
+    """Return what the text of a mapping file says as JSON holds it, every short form written out.
+
+    None when it does not have the form of a mapping file. Whether it fits the schema is not asked.
+    """
+    try:
+        mapping = Mapping.model_validate(yaml.load(text, _PlainLoader))  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return mapping.model_dump(mode="json", exclude_none=True)
+
+
+def text_of(structure: object) -> str:
+    """Return the text of a mapping file that says what a structure of JSON says."""
+    return yaml.safe_dump(structure, allow_unicode=True, sort_keys=False)
 
 
 def _problem(error: Any) -> Problem:  # noqa: ANN401 - pydantic's own dictionary

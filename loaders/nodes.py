@@ -40,13 +40,16 @@ def node_batches(sheet: Sheet, files: Sequence[str], registry: Registry) -> Iter
         batch = Batch(read=len(window), position=position)
         for number, cells, malformed in window:
             values, faults = ({}, [malformed]) if malformed else parse(cells)
+            node_id = str(values.get("id"))
             if not faults:
-                node_id = str(values["id"])
                 earlier = registry.claim_node(label, node_id, sheet.number, number)
                 if earlier:
                     reason = _SAME_ID.format(file=files[earlier.sheet], row=earlier.row)
                     faults.append(CellFault(layout.id_column.header, node_id, reason))
-            if faults:
+            if not faults and (keeper := registry.kept(label, node_id)) != node_id:
+                # what stands for it is left as it is, but for one more source
+                batch.rows.append({"id": keeper, "properties": {}})
+            elif faults:
                 batch.rejected.append(Rejection(number, cells, tuple(faults)))
             else:
                 batch.rows.append(prepare_node(layout.declared, values))

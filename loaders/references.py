@@ -64,6 +64,9 @@ def reference_batches(
             if joined is None:
                 batch.refused += 1
                 continue
+            if joined.joins_itself:
+                batch.repeated += 1
+                continue
             registry.note_reference(sheet.file.source, joined.triple, joined.source, joined.target)
             if registry.states(joined.triple, joined.source, joined.target):
                 batch.repeated += 1

@@ -7,9 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph import statements
+from graph.merges import merged_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.database import Database
 
@@ -48,17 +49,36 @@ class Registry:
     Attributes:
         nodes: For every label, the ids that the run has loaded or found in the graph, each with
             the place of its row packed into one number: a tuple would double the memory.
+        met: Type and id of everything in the run that was merged into another node, with the id
+            that stands for it.
     """
 
     def __init__(self, database: Database) -> None:
+        """Prepare, with what was merged into what.
+
+        Raises:
+            DatabaseUnavailableError: Neo4j is away.
+        """
         self._database = database
         self.nodes: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._relations: defaultdict[Triple, dict[str, int]] = defaultdict(dict)
         self._noted: dict[tuple[str, Triple], array[int]] = {}
+        self._merged = self._standing(merged_ids(database))
+        self.met: dict[tuple[str, str], str] = {}
 
     def claim_node(self, label: str, node_id: str, sheet: int, row: int) -> Place | None:
         """Take an id for a row; return the place of the row that took it before, if any did."""
         return _claim(self.nodes[label], node_id, sheet, row)
+
+    def kept(self, label: str, node_id: str) -> str:
+        """Return the id that stands for a node: its own, unless it was merged into another."""
+        if not self._merged:
+            return node_id
+        keeper = self._merged.get((label, node_id))
+        if keeper is None:
+            return node_id
+        self.met[label, node_id] = keeper
+        return keeper
 
     def claim_relation(
         self, triple: Triple, source: str, target: str, sheet: int, row: int
@@ -80,7 +100,11 @@ class Registry:
     def stated_nodes(self, label: str, sheets: Collection[int]) -> set[str]:
         """Return the ids that rows of these sheets have taken."""
         marks = {sheet + 1 for sheet in sheets}
-        return {key for key, mark in self.nodes[label].items() if mark >> _ROW_BITS in marks}
+        return {
+            self.kept(label, key)
+            for key, mark in self.nodes[label].items()
+            if mark >> _ROW_BITS in marks
+        }
 
     def stated_relations(
         self, source_name: str, triple: Triple, sheets: Collection[int]
@@ -101,8 +125,23 @@ class Registry:
             known, unknown = self.nodes[label], sorted(ids)
             for start in range(0, len(unknown), _LOOKED_UP_AT_ONCE):
                 some = unknown[start : start + _LOOKED_UP_AT_ONCE]
-                for record in self._database.read(statements.existing_ids(label), {"ids": some}):
-                    known[record["id"]] = _FROM_GRAPH
+                for node_id in self._existing(label, some):
+                    known[node_id] = _FROM_GRAPH
+                for node_id in some:
+                    if (label, node_id) in self._merged:
+                        known.setdefault(node_id, _FROM_GRAPH)
+
+    def _existing(self, label: str, ids: Sequence[str]) -> list[str]:
+        records = self._database.read(statements.existing_ids(label), {"ids": ids})
+        return [record["id"] for record in records]
+
+    def _standing(self, merged: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Return the merges whose remaining node is still there."""
+        keepers: defaultdict[str, set[str]] = defaultdict(set)
+        for (label, _), keeper in merged.items():
+            keepers[label].add(keeper)
+        there = {label: set(self._existing(label, sorted(ids))) for label, ids in keepers.items()}
+        return {key: keeper for key, keeper in merged.items() if keeper in there[key[0]]}
 
     def labels_of(self, node_id: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of the labels under which a node with this id is known."""

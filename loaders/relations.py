@@ -8,7 +8,7 @@ from graph.text import Text
 from graph.writer import relation_row
 from loaders.batches import Batch, Origin, Waiting, windows
 from loaders.faults import CellFault, Rejection
-from loaders.resolve import Resolver
+from loaders.resolve import Joined, Resolver
 from loaders.validate import Ends, EndsParser, ValueParser, Values
 
 if TYPE_CHECKING:
@@ -57,11 +57,17 @@ def relation_batches(
         for origin, values, ends in sound:
             faults: list[CellFault] = []
             joined = resolver.resolve(layout.declared.name, ends, faults)
+            if joined and joined.merged:
+                if joined.joins_itself:
+                    batch.repeated += 1
+                else:
+                    _add_merged(waiting, registry, sheet, joined, (origin, values))
+                continue
             if joined:
-                earlier = registry.claim_relation(*joined, sheet.number, origin.row)
+                triple, start, end, _ = joined
+                earlier = registry.claim_relation(triple, start, end, sheet.number, origin.row)
                 if not earlier:
-                    row = relation_row(joined.source, joined.target, values)
-                    waiting.add(joined.triple, row, origin)
+                    waiting.add(triple, relation_row(start, end, values), origin)
                     continue
                 reason = _SAME_PAIR.format(file=files[earlier.sheet], row=earlier.row)
                 faults.append(CellFault(None, None, reason))
@@ -71,6 +77,20 @@ def relation_batches(
         yield batch
         yield from waiting.ready()
     yield from waiting.rest()
+
+
+def _add_merged(
+    waiting: Waiting,
+    registry: Registry,
+    sheet: Sheet,
+    joined: Joined,
+    row: tuple[Origin, Values],
+) -> None:
+    """Take a row that a merged node stands in: it may create a relationship, and change none."""
+    triple, start, end, _ = joined
+    origin, values = row
+    registry.note_reference(sheet.file.source, triple, start, end)
+    waiting.add(triple, {**relation_row(start, end, values), "only_new": True}, origin)
 
 
 class _SoundRows:

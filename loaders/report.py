@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
 
     from loaders.faults import Fault
     from loaders.vanished import VanishedReport
+
+
+MERGED_TOLD = 1_000
+"""How many merged nodes a report names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class LoadReport:
         faults: What is wrong, by file and row; at most :data:`loaders.books.FAULTS_KEPT` of them.
         fault_count: How many faults there are, kept or not.
         vanished: What the sources said before and say no longer.
+        merged: What the files name and was merged into another node, by type and id, with the id
+            that stands for it; the files changed nothing of that one.
         dry_run: Whether nothing was written.
         import_id: The import batch, which can be shown and undone; None when nothing was written.
         differences: After a dry run, what would change of what is there: type, ids, and the values
@@ -109,6 +116,7 @@ class LoadReport:
     faults: tuple[Fault, ...]
     fault_count: int
     vanished: VanishedReport
+    merged: Mapping[tuple[str, str], str] = field(default_factory=dict)
     dry_run: bool
     import_id: str | None = None
     differences: tuple[Mapping[str, object], ...] = ()
@@ -131,6 +139,10 @@ class LoadReport:
             "faults": [each.as_json() for each in self.faults],
             "fault_count": self.fault_count,
             "vanished": self.vanished.as_json(),
+            "merged": [
+                {"type": label, "id": node_id, "kept_id": kept}
+                for (label, node_id), kept in islice(self.merged.items(), MERGED_TOLD)
+            ],
             "differences": [dict(each) for each in self.differences],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }

@@ -29,11 +29,22 @@ _SHOWN_NODES = 5
 
 
 class Joined(NamedTuple):
-    """What a row joins: the types, and the ids of both ends."""
+    """What a row joins: the types, the ids of both ends, and whether one stands for another.
+
+    Where a node was merged into another, the row joins that one, and says nothing new of it: two
+    rows that came to mean the same would overwrite each other in turn.
+    """
 
     triple: Triple
     source: str
     target: str
+    merged: bool = False
+
+    @property
+    def joins_itself(self) -> bool:
+        """Whether merging has left only one node of two."""
+        start, _, end = self.triple
+        return self.merged and (start, self.source) == (end, self.target)
 
 
 class Resolver:
@@ -90,12 +101,19 @@ class Resolver:
         if len(ends.source_labels) == len(ends.target_labels) == 1:
             start, end = ends.source_labels[0], ends.target_labels[0]
             if ends.source in self._known[start] and ends.target in self._known[end]:
-                return Joined((start, relation, end), ends.source, ends.target)
+                return self._joined((start, relation, end), ends.source, ends.target)
         source = self._node(ends.source, ends.source_labels, self._source, "from_type", faults)
         target = self._node(ends.target, ends.target_labels, self._target, "to_type", faults)
         if source is None or target is None:
             return None
-        return Joined((source[0], relation, target[0]), source[1], target[1])
+        return self._joined((source[0], relation, target[0]), source[1], target[1])
+
+    def _joined(self, triple: Triple, source: str, target: str) -> Joined:
+        start, _, end = triple
+        kept_source = self._registry.kept(start, source)
+        kept_target = self._registry.kept(end, target)
+        merged = kept_source != source or kept_target != target
+        return Joined(triple, kept_source, kept_target, merged)
 
     def _node(
         self,

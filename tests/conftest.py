@@ -104,7 +104,7 @@ def demo_database(demo_settings: Settings) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def live_app(demo_server: Address) -> Iterator[str]:
+def live_app(demo_server: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real application behind gunicorn, over the demo."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -117,6 +117,7 @@ def live_app(demo_server: Address) -> Iterator[str]:
         cwd=CHECKOUT,
         env={
             **os.environ,
+            "COBUILD_HOME": str(tmp_path_factory.mktemp("live-home")),
             "NEO4J_URI": demo_server.uri,
             "NEO4J_USERNAME": demo_server.username,
             "NEO4J_PASSWORD": demo_server.password,

@@ -9,10 +9,12 @@ from apiflask import APIBlueprint
 from api.import_answers import ChangePage, ImportAnswer, ImportPage, UndoneAnswer
 from api.requests import OffsetQuery
 from api.resources import database
+from api.same_site import refuse_other_sites
 from graph.imports import changes_of, find_import, list_imports, undo_import
 from graph.model import SCHEMA
 
 blueprint = APIBlueprint("imports", __name__, url_prefix="/api/v1", tag="Imports")
+blueprint.before_request(refuse_other_sites)
 
 
 @blueprint.get("/imports")

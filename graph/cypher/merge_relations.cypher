@@ -1,7 +1,8 @@
 // Write one batch of relationships of one type between two node types; touch only what is new or differs.
-// :params {rows: [{from: 'unit-1', to: 'resource-1', properties: {}}], source: 'OFFERS.csv', import_id: null, now: datetime()}
+// :params {rows: [{from: 'unit-1', to: 'resource-1', properties: {}, only_new: false}], source: 'OFFERS.csv', import_id: null, now: datetime()}
 // Rows whose ends do not exist write nothing and are missing from `matched`.
 // A source that only repeats what is there is added to its sources; that is no change of it.
+// A row that is marked only_new may create a relationship but changes none.
 // Within an import, what was there before is kept in a Change, so that it can be shown and undone.
 UNWIND $rows AS row
 MATCH (source:«Source» {id: row.from})
@@ -9,7 +10,7 @@ MATCH (target:«Target» {id: row.to})
 MERGE (source)-[relation:«TYPE»]->(target)
 WITH relation, row, row.properties AS properties, properties(relation) AS before
 WITH relation, row, properties, before, CASE
-  WHEN before.created_at IS NULL THEN []
+  WHEN before.created_at IS NULL OR row.only_new THEN []
   ELSE [key IN keys(properties) WHERE
     coalesce(
       before[key] <> properties[key],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import ConflictError, Problem
 from graph.imports.batch import find_import
+from graph.merges import merges_of_import
 from graph.statements import endpoint_pairs, render, template
 from graph.text import Text
 
@@ -31,6 +32,7 @@ _CODES = {
     "stated": Text("此后另有来源也这样说", "another source has stated it too"),
     "joined": Text("此后有别的关系连到它", "something else was joined to it since"),
     "back": Text("此后又重新出现", "is there again since"),
+    "merged": Text("已合并到另一个节点，请先撤销合并", "was merged away; undo the merge first"),
     "gone": Text("此后已不存在", "is gone since"),
 }
 
@@ -42,7 +44,8 @@ class Conflict:
     Attributes:
         type: Node type or relation type.
         ids: The id of the node, or those of the two ends.
-        code: ``edited``, ``stated`` by another source, ``joined``, ``gone``, or ``back`` again.
+        code: ``edited``, ``stated`` by another source, ``joined``, ``gone``, ``back`` again,
+            or ``merged`` into another.
         keys: The properties that hold something else; empty when the whole is meant.
     """
 
@@ -116,7 +119,7 @@ def undo_import(database: Database, schema: Schema, import_id: str) -> Undone:
         raise ConflictError(Text("这一批已经撤销", "This import was undone already"))
     steps = _Steps(database, schema, batch)
     if batch.state != "undoing":
-        conflicts = list(steps.conflicts(batch.finished_at))
+        conflicts = [*_merged(database, import_id), *steps.conflicts(batch.finished_at)]
         if conflicts:
             raise UndoConflictError(conflicts)
     steps.mark("imports/begin_undo")
@@ -131,6 +134,12 @@ def undo_import(database: Database, schema: Schema, import_id: str) -> Undone:
     )
     steps.mark("imports/finish_undo")
     return undone
+
+
+def _merged(database: Database, import_id: str) -> Iterator[Conflict]:
+    """Yield what the import created and a merge took away since."""
+    for _, label, node_id in merges_of_import(database, import_id):
+        yield Conflict(label, (node_id,), "merged", ())
 
 
 class _Steps:

@@ -1,11 +1,11 @@
 // What would writing this batch of relationships create and change, where both ends exist?
-// :params {rows: [{from: 'unit-1', to: 'resource-1', properties: {}}], kept: 100}
+// :params {rows: [{from: 'unit-1', to: 'resource-1', properties: {}, only_new: false}], kept: 100}
 // Equal means here what it means to merge_relations.cypher of the writer.
 UNWIND $rows AS row
 OPTIONAL MATCH (:«Source» {id: row.from})-[relation:«TYPE»]->(:«Target» {id: row.to})
 WITH row, row.properties AS properties, relation, relation.created_at IS NULL AS created
 WITH row, properties, relation, created, CASE
-  WHEN created THEN []
+  WHEN created OR row.only_new THEN []
   ELSE [key IN keys(properties) WHERE
     coalesce(
       relation[key] <> properties[key],
