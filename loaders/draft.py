@@ -7,6 +7,7 @@ fits nothing is listed as unused, where it catches the eye.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from graph.text import Text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from loaders.headers import NumberedRow
     from loaders.tables import Table
 
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _CONTAINED = 0.7
 _LEAST = 0.6
 _NO_TYPE = Text("没有这种类型：{name}", "There is no such type: {name}")
@@ -81,22 +83,33 @@ def _sheet_lines(table: Table, schema: Schema, type_name: str | None) -> Iterato
     yield "    records:"
     yield f"      - type: {best.name}  # {best.label.zh} · {best.label.en}"
     id_header = chosen.pop("id", headers[0])
-    prefix = best.plural.rstrip("s")
-    yield f"        id: {json.dumps(f'{prefix}-{{{id_header}}}', ensure_ascii=False)}"
+    yield f"        id: {_id_text(best, id_header)}"
     chosen.setdefault("name", id_header)
     yield "        properties:"
     for name in (name for name in best.properties if name in chosen):
         label = best.properties[name].label
-        header = json.dumps(chosen[name], ensure_ascii=False)
-        yield f"          {name}: {header}  # {label.zh} · {label.en}"
+        yield f"          {name}: {_column(chosen[name])}  # {label.zh} · {label.en}"
     joined = [each for each in schema.relations_from(best.name) if each.name in chosen]
     if joined:
         yield "        relations:"
     for relation in joined:
-        header = json.dumps(f"{{{chosen[relation.name]}}}", ensure_ascii=False)
-        yield f"          {relation.name}: {header}"
+        yield f"          {relation.name}: {_column(chosen[relation.name])}"
     unused = [each for each in headers if each not in {id_header, *chosen.values()}]
     yield f"    unused: {json.dumps(unused, ensure_ascii=False)}"
+
+
+def _id_text(declared: NodeType, header: str) -> str:
+    """Return ids that tell the type; a header with braces cannot stand within a text."""
+    if "{" in header or "}" in header:
+        return _column(header)
+    prefix = _CAPITAL.sub("-", declared.name).lower()
+    return json.dumps(f"{prefix}-{{{header}}}", ensure_ascii=False)
+
+
+def _column(header: str) -> str:
+    """Return a column as a mapping names it; the short form would take braces for its own."""
+    told = json.dumps(header, ensure_ascii=False)
+    return f"{{column: {told}}}" if "{" in header else told
 
 
 def _fit(

@@ -81,7 +81,7 @@ def _short(given: Any) -> Any:  # noqa: ANN401 - whatever the file holds
     """Understand the short form: a text with braces, or else the header of a column."""
     if isinstance(given, str):
         return {"text": given} if "{" in given else {"column": given}
-    if isinstance(given, dict) and "value" in given:
+    if isinstance(given, dict) and given.get("value") is not None:
         value = given["value"]
         plain = str(value).lower() if isinstance(value, bool) else str(value)
         return {**given, "value": plain}

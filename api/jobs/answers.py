@@ -47,6 +47,7 @@ class JobAnswer(Answer):
     state: Literal["queued", "running", "done", "failed", "interrupted"]
     run: int
     dry_run: bool
+    prune: bool
     source: str | None
     files: list[JobFileAnswer]
     mapped: bool

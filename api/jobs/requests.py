@@ -34,6 +34,9 @@ class _AFile:
         return {"type": "string", "format": "binary"}
 
 
+_PRUNE = "撤下来源不再提及的内容 / retire what the sources say no longer"
+
+
 class ImportUpload(RequestModel):
     """Files to import, as a form of a page sends them; an empty field is one that is left out."""
 
@@ -51,6 +54,7 @@ class ImportUpload(RequestModel):
     dry_run: Annotated[
         bool, Field(description="只检查不写入 / check and compare, write nothing"), TRUTH
     ] = False
+    prune: Annotated[bool, Field(description=_PRUNE), TRUTH] = False
     source: Annotated[
         str,
         StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$"),
@@ -70,6 +74,7 @@ class RunRequest(RequestModel):
             " as structure; left out: the one before, null: none"
         ),
     )
+    prune: bool = Field(default=False, description=_PRUNE)
 
 
 class MarkedQuery(RequestModel):

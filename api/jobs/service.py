@@ -68,6 +68,7 @@ def created(upload: ImportUpload) -> dict[str, Any]:
         upload.file,
         mapping=_checked(upload.mapping or None),
         dry_run=upload.dry_run,
+        prune=upload.prune,
         source=upload.source or None,
     )
     return answer(store, job)
@@ -86,6 +87,7 @@ def run_again(job_id: str, request: RunRequest, *, dry_run: bool) -> dict[str, A
     job = store.again(
         job_id,
         dry_run=dry_run,
+        prune=request.prune,
         mapping=_checked(text_of(given) if isinstance(given, dict) else given),
         keep_mapping="mapping" not in request.model_fields_set,
     )

@@ -33,6 +33,12 @@ def index() -> Response:
     return _page("index.html")
 
 
+@blueprint.get("/imports")
+def imports() -> Response:
+    """The page for bringing in files."""
+    return _page("imports.html")
+
+
 @blueprint.get("/docs")
 def docs() -> Response:
     """The API, to read and to try."""

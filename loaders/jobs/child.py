@@ -85,6 +85,7 @@ def _report(folder: Path, job: Job, settings: Settings) -> dict[str, Any]:
             [Path(each.name) for each in job.files],
             mapping=mapping,
             dry_run=job.dry_run,
+            prune=job.prune,
             source=job.source,
             progress=progress,
         ).as_json()

@@ -39,6 +39,7 @@ class Job:
             ``interrupted``: it was begun and nobody works on it any more.
         run: How often the files were checked or applied, this time included; from 1.
         dry_run: Whether this run only checks.
+        prune: Whether what the sources no longer say is retired.
         source: What is stamped on everything written; None means the name of each file.
         files: The uploaded files.
         mapped: Whether a mapping says what the columns mean.
@@ -52,6 +53,7 @@ class Job:
     state: State
     run: int
     dry_run: bool
+    prune: bool
     source: str | None
     files: tuple[JobFile, ...]
     mapped: bool

@@ -80,6 +80,7 @@ class JobStore:
         *,
         mapping: str | None = None,
         dry_run: bool = False,
+        prune: bool = False,
         source: str | None = None,
     ) -> Job:
         """Keep uploaded files as a job, and begin it if there is room.
@@ -88,6 +89,7 @@ class JobStore:
             uploads: The files.
             mapping: The text of a mapping file, which has been found good.
             dry_run: Whether to check only.
+            prune: Whether to retire what the sources no longer say.
             source: What is stamped on everything written; None takes the name of each file.
 
         Raises:
@@ -110,6 +112,7 @@ class JobStore:
                 state="queued",
                 run=1,
                 dry_run=dry_run,
+                prune=prune,
                 source=source,
                 files=tuple(JobFile(name, size) for name, size in sizes),
                 mapped=mapping is not None,
@@ -176,7 +179,13 @@ class JobStore:
         return (self.folder / job.id / MAPPING).read_text("utf-8")
 
     def again(
-        self, job_id: str, *, dry_run: bool, mapping: str | None = None, keep_mapping: bool = True
+        self,
+        job_id: str,
+        *,
+        dry_run: bool,
+        prune: bool = False,
+        mapping: str | None = None,
+        keep_mapping: bool = True,
     ) -> Job:
         """Check or apply the files of a job once more.
 
@@ -185,6 +194,7 @@ class JobStore:
         Args:
             job_id: The job.
             dry_run: Whether to check only.
+            prune: Whether to retire what the sources no longer say.
             mapping: The text of a mapping file, which has been found good.
             keep_mapping: Go on with the mapping there is, if any, and pass over the one given.
 
@@ -210,6 +220,7 @@ class JobStore:
                 state="queued",
                 run=job.run + 1,
                 dry_run=dry_run,
+                prune=prune,
                 source=job.source,
                 files=job.files,
                 mapped=job.mapped if keep_mapping else mapping is not None,

@@ -124,6 +124,19 @@ def office(settings: Settings, database: Database) -> Iterator[FlaskClient]:
         each.wait(DEADLINE_S)
 
 
+def test_what_a_source_says_no_longer_is_retired_when_asked(
+    office: FlaskClient, database: Database
+) -> None:
+    done(office, begin(office, upload(UNITS, "units.csv")))
+    fewer = begin(office, upload("".join(UNITS.splitlines(keepends=True)[:2]), "units.csv"))
+    kept = done(office, fewer)["report"]["vanished"]
+    assert (kept["count"], kept["retired"]) == (1, 0)
+    assert len(names(database)) == 2
+    retired = run(office, fewer, "apply", prune=True)
+    assert (retired["prune"], retired["report"]["vanished"]["retired"]) == (True, 1)
+    assert len(names(database)) == 1
+
+
 def test_files_are_checked_then_applied_without_a_second_upload(
     office: FlaskClient, database: Database, settings: Settings
 ) -> None:

@@ -98,13 +98,23 @@ def test_a_draft_guesses_the_type_and_loads_as_it_stands(database: Database, she
         "closed_at": "答复时间",
         "status": "状态",
     }
-    assert [each.id.text for each in record.relations.values()] == ["{社区}"]
+    assert [each.id.column for each in record.relations.values()] == ["社区"]
     assert set(told.unused) == {"用户", "答复"}
+    assert record.id.text == "case-{编号}"
     plain = draft.replace(
         'status: "状态"', "status: {column: 状态, words: {已回复: done, 未回复: open}}"
     )
     report = load(database, SCHEMA, [sheet], mapping=parse_mapping(plain, SCHEMA))
     assert (report.nodes.created, report.nodes.rejected) == (2, 1)
+
+
+def test_headers_with_braces_can_be_drafted(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "资源登记.csv"
+    path.write_text("编号{新},资源名称{全称},数量{件}\nr1,体检车,2\n", encoding="utf-8")
+    mapping = parse_mapping(draft_mapping(path, SCHEMA, "Resource"), SCHEMA)
+    report = load(database, SCHEMA, [path], mapping=mapping)
+    assert report.ok, report.faults
+    assert nodes(database, "Resource", "id", "name", "quantity") == {("r1", "体检车", 2.0)}
 
 
 @pytest.mark.parametrize(
