@@ -21,10 +21,15 @@ MAXIMUM_ROWS, MAXIMUM_COLUMNS = 1_048_576, 16_384
 MAXIMUM_CELLS = 12_000_000
 """How many cells the rectangle of a sheet may have; laid out in memory, each takes 32 bytes."""
 
+MAXIMUM_CELLS_IN_PIECES = 1 << 26
+"""The same of a sheet that can be read in pieces: all rows there can be, of 64 columns each."""
+
 _BROKEN_KEPT = 100_000
 _TAIL_BYTES = 1 << 26
 _HEAD = 64
 
+ROW = re.compile(rb"(<row\s(?:[^>]*?\s)?r=[\"'])([0-9]{1,7})[\"']")
+"""The beginning of a row that has a number."""
 _TOO_WIDE = Text(
     "工作表超过 {rows:,} 行或 {columns:,} 列",
     "A sheet has more than {rows:,} rows or {columns:,} columns",
@@ -53,6 +58,12 @@ _UNUSUAL = (re.compile(rb"<c[\t\r\n/>]"), re.compile(rb":c[\s/>]"))
 _FORMULA = re.compile(rb"<f[\s/>]")
 _VALUES = (b"<v", b"<is")
 _ERRORS = (b't="e"', b"t='e'")
+_ENCODING = re.compile(rb"encoding=[\"']([^\"']*)[\"']")
+_CUTTABLE = frozenset({b"utf-8", b"us-ascii"})
+_ANY_ROW = re.compile(rb"[<:]row[\s/>]")
+_MERGED = re.compile(
+    rb"<mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
 _LETTERS = bytes(range(ord("A"), ord("Z") + 1))
 _DIGITS = bytes(range(ord("0"), ord("9") + 1))
 
@@ -72,32 +83,49 @@ class SheetScan:
     Attributes:
         rows: The last row with a cell.
         columns: The number of columns up to the last with a cell.
+        first_column: The first column with a cell, blank ones included.
         filled: Whether any of its cells holds something.
         broken: Cells without a value, by row and column.
         merged: Ranges of merged cells (first row, first column, last row, last column); None where
             the reader of workbooks tells them.
+        divisible: Whether it can be cut between its rows and read in pieces.
+        limit: How many cells its rectangle may have.
     """
 
     rows: int = 0
     columns: int = 0
+    first_column: int = MAXIMUM_COLUMNS
     filled: bool = False
     broken: dict[tuple[int, int], Broken] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] | None = None
+    divisible: bool = False
+    limit: int = MAXIMUM_CELLS
 
     def reach(self, row: int, columns: int) -> None:
         """Take note of a cell.
+
+        Args:
+            row: Its row.
+            columns: The number of columns up to it.
 
         Raises:
             UnreadableError: The sheet is larger than a sheet can be, or than memory allows.
         """
         if row > self.rows or columns > self.columns:
             self.rows, self.columns = max(row, self.rows), max(columns, self.columns)
-            size = {"rows": self.rows, "columns": self.columns}
             if self.rows > MAXIMUM_ROWS or self.columns > MAXIMUM_COLUMNS:
                 limits = {"rows": MAXIMUM_ROWS, "columns": MAXIMUM_COLUMNS}
                 raise unreadable(_TOO_WIDE.format(**limits))
-            if self.rows * self.columns > MAXIMUM_CELLS:
-                raise unreadable(_TOO_LARGE.format(**size))
+            self.check(self.limit)
+
+    def check(self, limit: int) -> None:
+        """Compare the rectangle of the sheet with a limit.
+
+        Raises:
+            UnreadableError: It has more cells.
+        """
+        if self.rows * self.columns > limit:
+            raise unreadable(_TOO_LARGE.format(rows=self.rows, columns=self.columns))
 
     def is_broken(self, row: int, column: int, text: str, reason: Text) -> None:
         """Take note of a cell without a value.
@@ -122,16 +150,50 @@ def scan_sheet(read: Callable[[], Pieces]) -> SheetScan:
     Raises:
         UnreadableError: It is too large or damaged.
     """
-    scan = SheetScan()
+    scan = SheetScan(limit=MAXIMUM_CELLS_IN_PIECES)
+    form = _Form()
     with closing(read()) as pieces:
-        if _glance(_whole_tags(pieces), scan):
-            return scan
-    careful = _Careful()
-    parse_xml(read(), careful.start, careful.end, careful.text)
-    return careful.scan
+        usual = _glance(form.watched(whole_tags(pieces)), scan)
+    if not usual:
+        careful, form = _Careful(), _Form()
+        with closing(read()) as pieces:
+            parse_xml(form.watched(whole_tags(pieces)), careful.start, careful.end, careful.text)
+        scan = careful.scan
+    scan.divisible, scan.merged = form.divisible, form.merged
+    if not scan.divisible:
+        scan.check(MAXIMUM_CELLS)
+    return scan
 
 
-def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+class _Form:
+    """Finds out, while a sheet is looked at, whether it can be cut, and where cells are merged.
+
+    Attributes:
+        divisible: Whether every row has a number and nothing stands there that hides tags.
+        merged: Ranges of merged cells that reach over several rows.
+    """
+
+    def __init__(self) -> None:
+        self.divisible = True
+        self.merged: list[tuple[int, int, int, int]] = []
+
+    def watched(self, pieces: Iterable[bytes]) -> Pieces:
+        """Yield pieces of XML, which cut no tag, after a look at them."""
+        for number, piece in enumerate(pieces):
+            if number == 0:
+                encoding = _ENCODING.search(piece[: piece.find(b">")])
+                told = encoding[1].lower() if encoding else b"utf-8"
+                self.divisible = told in _CUTTABLE and b"\0" not in piece[:_HEAD]
+            if b"<!" in piece or len(_ANY_ROW.findall(piece)) != len(ROW.findall(piece)):
+                self.divisible = False
+            for left, top, right, bottom in _MERGED.findall(piece):
+                if top != bottom:
+                    columns = (_column_number(left) - 1, _column_number(right) - 1)
+                    self.merged.append((int(top), columns[0], int(bottom), columns[1]))
+            yield piece
+
+
+def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the pieces cut anew so that no tag is cut in two."""
     tail = b""
     for piece in pieces:
@@ -165,7 +227,9 @@ def _glance(pieces: Iterable[bytes], scan: SheetScan) -> bool:
             together = b" ".join(places)
             columns = set(together.translate(None, _DIGITS).split(b" "))
             rows = set(together.translate(None, _LETTERS).split(b" "))
-            scan.reach(max(map(int, rows)), max(map(_column_number, columns)))
+            numbers = [_column_number(each) for each in columns]
+            scan.first_column = min(scan.first_column, min(numbers) - 1)
+            scan.reach(max(map(int, rows)), max(numbers))
     return True
 
 
@@ -185,7 +249,7 @@ class _Careful:
     """Follows the XML of a sheet cell by cell."""
 
     def __init__(self) -> None:
-        self.scan = SheetScan()
+        self.scan = SheetScan(limit=MAXIMUM_CELLS_IN_PIECES)
         self._row = 0
         self._column = 0
         self._type = ""
@@ -232,6 +296,7 @@ class _Careful:
             self._row = int(place.lstrip(_LETTERS) or 0)
         else:
             self._column += 1
+        self.scan.first_column = min(self.scan.first_column, self._column - 1)
         self.scan.reach(self._row, self._column)
 
     def _is_broken(self, text: str, reason: Text) -> None:

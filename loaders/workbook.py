@@ -1,59 +1,47 @@
 """Workbooks (``.xlsx``, ``.xls``, ``.ods``) into numbered rows of text: one table per sheet.
 
 A sheet is read anew for every pass and forgotten after it, so a workbook of many sheets takes the
-memory of one. Links, macros and formulas are never followed or run: of a formula the result is read
-that the program left in the file which saved it.
+memory of one, and a large sheet of an ``.xlsx`` that of a piece of it. Links, macros and formulas
+are never followed or run: of a formula the result is read that the program left in the file which
+saved it.
 """
 
 from __future__ import annotations
 
 import csv
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from graph.text import Text
 from loaders.cell_text import DIGITS_LOST, as_text, column_letters, loses_digits
 from loaders.cells import unguarded
 from loaders.encoding import cannot_be_read
 from loaders.faults import CellFault, shortened, unreadable
-from loaders.headers import HEADER_ROWS
 from loaders.marks import OWN_SHEETS, is_example
-from loaders.sheet_xml import Broken, SheetScan
+from loaders.sheet_rows import SheetRows, book_of, sheet_rows
+from loaders.sheet_xml import Broken
 from loaders.tables import Reading
-from loaders.workbook_scan import ENCRYPTED, kind_of, scan_workbook
+from loaders.workbook_scan import kind_of, look_into
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineWorkbook
 
     from loaders.headers import HeaderChooser
     from loaders.tables import TableRow
-    from loaders.workbook_scan import Kind
+    from loaders.workbook_scan import Kind, Scan
 
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 """How the names of workbooks end; macros in them are passed over."""
 
-_ENDINGS_OF: dict[Kind, tuple[str, ...]] = {
-    "xlsx": (".xlsx", ".xlsm"),
-    "xls": (".xls",),
-    "ods": (".ods",),
-}
 _CELL_CHARACTERS = csv.field_size_limit()
 
-_DAMAGED = Text("工作簿已损坏：{reason}", "The workbook is damaged: {reason}")
 _NO_SHEET = Text("工作簿中没有可见且有内容的工作表", "The workbook has no visible sheet with rows")
 _NO_HEADER = Text("工作表「{sheet}」中没有表头", "Sheet {sheet!r} has no header")
 _CHANGED = Text("读取期间文件被改动", "The file was changed while it was read")
@@ -79,8 +67,8 @@ class WorkbookTable:
     size: int
     header: tuple[str, ...]
     header_row: int
-    _kind: Kind
-    _scan: SheetScan
+    _sheet: SheetRows
+    _offset: int
     _stamp: tuple[int, int]
 
     @property
@@ -104,14 +92,11 @@ class WorkbookTable:
         reading.tell = lambda: done
         if _stamp(self.path) != self._stamp:
             raise unreadable(_CHANGED)
-        with _opened(self.path, self._kind) as book:
-            sheet = book.get_sheet_by_name(self.sheet)
-            filler = _Filler(_merged(sheet, self._scan), self.header_row, _offset(sheet))
-            for done, cells in enumerate(sheet.iter_rows(), start=1):
+        with closing(self._sheet.rows(self._offset, self.header_row)) as rows:
+            for done, cells in rows:
                 if done <= self.header_row:
                     continue
-                filler.fill(done, cells)
-                row = self._row(done, cells, _offset(sheet))
+                row = self._row(done, cells, self._offset)
                 if row and not is_example(row[1]):
                     reading.characters += sum(map(len, row[1]))
                     yield row
@@ -119,7 +104,7 @@ class WorkbookTable:
     def _row(self, number: int, values: list[Any], offset: int) -> TableRow | None:
         """Return one row as text; None when it is blank."""
         cells = [each if type(each) is str else as_text(each) for each in values]
-        broken = self._without_value(number, cells, offset) if self._scan.broken else {}
+        broken = self._without_value(number, cells, offset) if self._sheet.scan.broken else {}
         together = "".join(cells)
         if not together.strip():
             return None
@@ -137,7 +122,7 @@ class WorkbookTable:
         """Return the cells of a row that have no value, and show what stands there."""
         found = {}
         for place in range(len(cells)):
-            broken = self._scan.broken.get((number, place + offset))
+            broken = self._sheet.scan.broken.get((number, place + offset))
             if broken:
                 found[place] = broken
                 # a formula is not repeated as text: a program might take it for one again
@@ -164,9 +149,9 @@ def sheet_names(path: Path) -> list[str]:
     Raises:
         UnreadableError: As :func:`open_workbook`; or no sheet holds anything.
     """
-    kind, scans = _looked_at(path, _stamp(path))
-    with _opened(path, kind) as book:
-        names = [each for each in _visible(book) if _is_filled(book, each, scans)]
+    kind, scan = _looked_at(path, _stamp(path))
+    with book_of(path, kind, scan) as book:
+        names = [each for each in _visible(book) if _is_filled(book, each, scan)]
     if not names:
         raise unreadable(_NO_SHEET)
     return names
@@ -187,93 +172,36 @@ def open_workbook(
             files, or has no sheet with a header.
     """
     stamp = _stamp(path)
-    kind, scans = _looked_at(path, stamp)
+    kind, scan = _looked_at(path, stamp)
+    with book_of(path, kind, scan) as book:
+        names = [each for each in _visible(book) if only is None or each in only]
     tables = []
-    with _opened(path, kind) as book:
-        for name in _visible(book):
-            if only is not None and name not in only:
-                continue
-            sheet = book.get_sheet_by_name(name)
-            first = _first_rows(sheet)
-            if not first:
-                continue
-            chosen = choose(first)
-            if chosen is None:
-                raise unreadable(_NO_HEADER.format(sheet=name))
-            number, header = first[chosen]
-            size = sheet.end[0] + 1 if sheet.end else 0
-            scan = scans.get(name, SheetScan())
-            tables.append(WorkbookTable(path, name, size, tuple(header), number, kind, scan, stamp))
+    for name in names:
+        sheet = sheet_rows(path, kind, name, scan)
+        size, offset, first = sheet.outset()
+        if not first:
+            continue
+        chosen = choose(first)
+        if chosen is None:
+            raise unreadable(_NO_HEADER.format(sheet=name))
+        number, header = first[chosen]
+        tables.append(WorkbookTable(path, name, size, tuple(header), number, sheet, offset, stamp))
     if not tables:
         raise unreadable(_NO_SHEET)
     return tables
 
 
 @lru_cache(maxsize=8)
-def _looked_at(path: Path, _: tuple[int, int]) -> tuple[Kind, dict[str, SheetScan]]:
+def _looked_at(path: Path, _: tuple[int, int]) -> tuple[Kind, Scan]:
     """Look into a workbook once, however many of its sheets are opened after that."""
     kind = kind_of(path)
-    return kind, scan_workbook(path, kind)
+    return kind, look_into(path, kind)
 
 
-def _is_filled(book: CalamineWorkbook, name: str, scans: dict[str, SheetScan]) -> bool:
-    scan = scans.get(name)
+def _is_filled(book: CalamineWorkbook, name: str, scan: Scan) -> bool:
+    sheet = scan.sheets.get(name)
     # an .xls is held whole by its reader, so asking it costs nothing
-    return scan.filled if scan else book.get_sheet_by_name(name).start is not None
-
-
-class _Filler:
-    """Repeats the value of merged cells in the rows that they reach down to."""
-
-    def __init__(
-        self, ranges: list[tuple[int, int, int, int]], header_row: int, offset: int
-    ) -> None:
-        self._starts: dict[int, list[tuple[int, int]]] = {}
-        self._open: dict[int, tuple[int, object]] = {}
-        for first, column, last, _ in ranges:
-            # what begins in a title or in the header is no value
-            if first > header_row and last > first:
-                self._starts.setdefault(first, []).append((column - offset, last))
-
-    def fill(self, number: int, cells: list[Any]) -> None:
-        """Fill the cells of a row; rows come in their order."""
-        for column, (last, value) in list(self._open.items()):
-            if number > last:
-                del self._open[column]
-            elif cells[column] == "":
-                cells[column] = value
-        for column, last in self._starts.get(number, ()):
-            if 0 <= column < len(cells):
-                self._open[column] = (last, cells[column])
-
-
-def _merged(sheet: CalamineSheet, scan: SheetScan) -> list[tuple[int, int, int, int]]:
-    """Return the ranges of merged cells: rows from 1, columns from 0."""
-    if scan.merged is not None:
-        return scan.merged
-    ranges = sheet.merged_cell_ranges or []
-    return [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]
-
-
-def _offset(sheet: CalamineSheet) -> int:
-    """Return how many blank columns stand before the first that is not blank."""
-    return sheet.start[1] if sheet.start else 0
-
-
-def _first_rows(sheet: CalamineSheet) -> list[tuple[int, list[str]]]:
-    """Return the rows among which the header is, each up to its last cell that is not blank."""
-    filled = (
-        (number, cells)
-        for number, values in enumerate(sheet.iter_rows(), start=1)
-        if (cells := _bare([as_text(each).strip() for each in values]))
-    )
-    return list(islice(filled, HEADER_ROWS))
-
-
-def _bare(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+    return sheet.filled if sheet else book.get_sheet_by_name(name).start is not None
 
 
 def _is_large(value: object) -> bool:
@@ -316,28 +244,3 @@ def _stamp(path: Path) -> tuple[int, int]:
     except OSError as error:
         raise cannot_be_read(error) from error
     return told.st_mtime_ns, told.st_size
-
-
-@contextmanager
-def _opened(path: Path, kind: Kind) -> Iterator[CalamineWorkbook]:
-    """Open a workbook; whatever its reader finds wrong is told as a fault of the file."""
-    try:
-        if path.suffix.casefold() in _ENDINGS_OF[kind]:
-            book = CalamineWorkbook.from_path(path)
-        else:
-            # the name lies: the content decides
-            with path.open("rb") as stream:
-                book = CalamineWorkbook.from_filelike(stream)
-        with book:
-            yield book
-    except PasswordError as error:
-        raise unreadable(ENCRYPTED) from error
-    except CalamineError as error:
-        raise unreadable(_DAMAGED.format(reason=error)) from error
-    except OSError as error:
-        raise cannot_be_read(error) from error
-    except BaseException as error:
-        # the reader, which is written in Rust, panics on some damaged files; that is no Exception
-        if type(error).__name__ == "PanicException":
-            raise unreadable(_DAMAGED.format(reason=error)) from error
-        raise

@@ -11,8 +11,9 @@ import copy
 import posixpath
 import zipfile
 import zlib
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph.text import Text
 from loaders.encoding import cannot_be_read
@@ -80,24 +81,73 @@ def kind_of(path: Path) -> Kind:
     raise unreadable(_WEB_PAGE if is_page else _NO_WORKBOOK)
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Where the parts of an ``.xlsx`` are that can be large.
+
+    Attributes:
+        path: The file.
+        sheets: The parts with the cells, by the names of the sheets.
+        texts: The part with the texts that cells refer to; None when cells hold their own.
+        texts_size: How many bytes it has.
+        frame: The other parts that a reader needs, with their contents.
+        styles: The part with the styles; None when there is none.
+        since_1904: Whether days are counted from 1904.
+    """
+
+    path: Path
+    sheets: Mapping[str, str]
+    texts: str | None
+    texts_size: int
+    frame: Mapping[str, bytes]
+    styles: str | None
+    since_1904: bool
+
+    def sheet(self, name: str) -> Pieces:
+        """Yield the XML of a sheet piece by piece."""
+        return self._part(self.sheets[name])
+
+    def all_texts(self) -> Pieces:
+        """Yield the XML of the texts piece by piece."""
+        return self._part(self.texts)
+
+    def _part(self, name: str | None) -> Pieces:
+        if name is None:
+            return
+        with zipfile.ZipFile(self.path) as packed:
+            yield from _unpacked(packed, name)
+
+
+class Scan(NamedTuple):
+    """What a look at a workbook has found: each sheet by its name, and the parts of an .xlsx."""
+
+    sheets: dict[str, SheetScan]
+    package: Package | None = None
+
+
 def scan_workbook(path: Path, kind: Kind) -> dict[str, SheetScan]:
-    """Look at all sheets of a workbook.
+    """Look at all sheets of a workbook; as :func:`look_into`, without its parts."""
+    return look_into(path, kind).sheets
+
+
+def look_into(path: Path, kind: Kind) -> Scan:
+    """Look at all sheets of a workbook, and at what else its reader unpacks.
 
     Returns:
-        What was found, by the names of the sheets; nothing for ``.xls``, whose format is bounded.
+        What was found; nothing for ``.xls``, whose format is bounded.
 
     Raises:
         UnreadableError: It is damaged, unpacks to far too much, has more rows or columns than a
             sheet can have, or refers to other files.
     """
     if kind == "xls":
-        return {}
+        return Scan({})
     try:
         with zipfile.ZipFile(path) as packed:
             _check_sizes(packed)
             if kind == "ods":
-                return scan_document(_unpacked(packed, "content.xml"))
-            return _scan_package(packed)
+                return Scan(scan_document(_unpacked(packed, "content.xml")))
+            return _scan_package(path, packed)
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError) as error:
         raise unreadable(_DAMAGED.format(reason=error)) from error
     except OSError as error:
@@ -169,23 +219,45 @@ def _unpacked(packed: zipfile.ZipFile, name: str) -> Pieces:
             yield piece
 
 
-def _scan_package(packed: zipfile.ZipFile) -> dict[str, SheetScan]:
+def _scan_package(path: Path, packed: zipfile.ZipFile) -> Scan:
     """Look at the sheets of an ``.xlsx``, and run once through what else its reader unpacks."""
     book = next(iter(_related(packed, "", _OWN_RELATIONS, "/officeDocument").values()), "")
     folder, name = posixpath.split(book)
     relations = f"{folder}/_rels/{name}.rels".lstrip("/")
     if _related(packed, folder, relations, "/externalLink"):
         raise unreadable(EXTERNAL)
-    for ending in ("/sharedStrings", "/styles"):
-        for part in _related(packed, folder, relations, ending).values():
-            for _ in _unpacked(packed, part):
-                pass
+    texts = _last_part(packed, folder, relations, "/sharedStrings")
+    styles = _last_part(packed, folder, relations, "/styles")
+    if texts:
+        for _ in _unpacked(packed, texts):
+            pass
     parts = _related(packed, folder, relations, "/worksheet")
-    return {
-        sheet: scan_sheet(partial(_unpacked, packed, parts[relation]))
-        for sheet, relation in _sheets(packed, book).items()
-        if relation in parts
-    }
+    sheets, since_1904 = _sheets(packed, book)
+    known = {sheet: parts[each] for sheet, each in sheets.items() if each in parts}
+    package = Package(
+        path=path,
+        sheets=known,
+        texts=texts,
+        texts_size=packed.getinfo(texts).file_size if texts else 0,
+        frame={
+            each: b"".join(_unpacked(packed, each))
+            for each in ("[Content_Types].xml", _OWN_RELATIONS, book, relations, styles)
+            if each
+        },
+        styles=styles,
+        since_1904=since_1904,
+    )
+    return Scan(
+        {sheet: scan_sheet(partial(_unpacked, packed, part)) for sheet, part in known.items()},
+        package,
+    )
+
+
+def _last_part(packed: zipfile.ZipFile, folder: str, relations: str, ending: str) -> str | None:
+    """Return the part of a type of which a workbook has one, if it has it."""
+    names = set(packed.namelist())
+    found = [each for each in _related(packed, folder, relations, ending).values() if each in names]
+    return found[-1] if found else None
 
 
 def _related(packed: zipfile.ZipFile, folder: str, relations: str, ending: str) -> dict[str, str]:
@@ -202,14 +274,17 @@ def _related(packed: zipfile.ZipFile, folder: str, relations: str, ending: str) 
     return found
 
 
-def _sheets(packed: zipfile.ZipFile, book: str) -> dict[str, str]:
-    """Return the ids of the relations of all sheets, by their names."""
+def _sheets(packed: zipfile.ZipFile, book: str) -> tuple[dict[str, str], bool]:
+    """Return the ids of the relations of all sheets, by name; and whether days begin in 1904."""
     found: dict[str, str] = {}
+    since: list[str] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         if local_name(name) == "sheet":
             ids = [each for key, each in attributes.items() if local_name(key) == "id"]
             found[attributes.get("name", "")] = ids[0] if ids else ""
+        elif local_name(name) == "workbookPr":
+            since.append(attributes.get("date1904", ""))
 
     parse_xml(_unpacked(packed, book), start)
-    return found
+    return found, since[-1:] in (["1"], ["true"])

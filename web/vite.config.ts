@@ -15,7 +15,11 @@ export default defineConfig({
     // The bundle of the API documentation is large and loaded by that page only.
     chunkSizeWarningLimit: 1700,
     rolldownOptions: {
-      input: { index: here('index.html'), docs: here('docs.html') },
+      input: {
+        index: here('index.html'),
+        imports: here('imports.html'),
+        docs: here('docs.html'),
+      },
     },
   },
   server: {

@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 WEB = CHECKOUT / "web"
+BUILT = CHECKOUT / "api" / "static" / "app"
+HOSTILE = (
+    "<img src=x onerror=\"window.broken='img'\">",
+    "</script><script>window.broken='script'</script>",
+    '"><svg onload="window.broken=\'svg\'">',
+    "{{constructor.constructor('window.broken=1')()}}",
+    "javascript:window.broken=1",
+    "\u202e反写\u202c & &lt;b&gt;",
+    "长" * 300,
+)
 # Chromium's own line for an answer that is not 2xx; the page shows such answers to the reader.
 FAILED_ANSWER = r"^Failed to load resource: "
+_AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 _REPORT_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) => {
   window.reportViolation(`${event.violatedDirective} ${event.blockedURI}`);
@@ -34,13 +45,18 @@ class Api:
     def get(self, path: str, **parameters: str | int | list[str]) -> dict[str, Any]:
         """Return what one address answers."""
         query = urllib.parse.urlencode(parameters, doseq=True)
-        connection = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=30)
-        with contextlib.closing(connection):
-            connection.request("GET", f"/api/v1/{path}?{query}")
-            answer = connection.getresponse()
-            assert answer.status == http.HTTPStatus.OK, path
-            found: dict[str, Any] = json.load(answer)
+        status, found = self.ask("GET", f"{path}?{query}")
+        assert status == http.HTTPStatus.OK, path
         return found
+
+    def ask(self, method: str, path: str) -> tuple[int, dict[str, Any]]:
+        """Return the status and what is answered, whether that is good or bad."""
+        connection = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=60)
+        with contextlib.closing(connection):
+            connection.request(method, f"/api/v1/{path}")
+            answer = connection.getresponse()
+            found: dict[str, Any] = json.load(answer)
+            return answer.status, found
 
     def matches(self, need: str, order: str = "score") -> dict[str, Any]:
         """Return the matches of a need as the page asks for them."""
@@ -111,9 +127,29 @@ def wait_for_picture(page: Page) -> None:
     )
 
 
-def catalogue(language: str) -> dict[str, str]:
-    """Return the page's own texts in one language, read from the source."""
-    source = (WEB / "src" / "i18n" / f"{language}.ts").read_text(encoding="utf-8")
+def findings(page: Page) -> list[str]:
+    """Return the serious findings of axe-core."""
+    page.evaluate(_AXE)
+    violations = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in violations
+        if each["impact"] in {"serious", "critical"}
+    ]
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus; fail after a whole round."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def catalogue(language: str, page: str = "") -> dict[str, str]:
+    """Return a page's own texts in one language, read from the source."""
+    source = (WEB / "src" / "i18n" / f"{page}{language}.ts").read_text(encoding="utf-8")
     pairs: list[tuple[str, str]] = re.findall(
         r"^  '([\w.]+)':\s*'((?:[^'\\]|\\.)*)',$", source, re.M
     )

@@ -7,61 +7,38 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import WEB, catalogue, key, wait_for_picture
+from tests.browser.support import catalogue, findings, key, tab_to, wait_for_picture
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.browser.conftest import OpenPage
     from tests.browser.support import Api
 
 TEXTS = catalogue("zh")
 PHONE = {"width": 390, "height": 844}
-_AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def _findings(page: Page) -> list[str]:
-    """Return the serious findings of axe-core."""
-    page.evaluate(_AXE)
-    violations = page.evaluate("async () => (await axe.run()).violations")
-    return [
-        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
-        for each in violations
-        if each["impact"] in {"serious", "critical"}
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_serious_findings(
+def test_no_seriousfindings(
     open_page: OpenPage, need: dict[str, Any], scheme: str, width: int
 ) -> None:
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     expect(page.locator("[data-state=welcome]")).to_be_visible()
-    assert _findings(page) == []
+    assert findings(page) == []
 
     page.locator("#search").fill(need["name"])
     expect(page.locator("#suggestions")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    assert _findings(page) == []
+    assert findings(page) == []
 
     page.locator(f"#suggestions [data-id='{need['id']}']").click()
     page.locator(".match-choose").first.click()
     wait_for_picture(page)
     page.locator("details.left-out summary").click()
-    assert _findings(page) == []
+    assert findings(page) == []
 
     page.get_by_role("button", name=TEXTS["detail.reject"]).click()
-    assert _findings(page) == []
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus; fail after a whole round."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by Tab")
+    assert findings(page) == []
 
 
 def test_the_whole_journey_works_by_keyboard(
@@ -69,7 +46,7 @@ def test_the_whole_journey_works_by_keyboard(
 ) -> None:
     page = open_page()
     expect(page.locator("[data-state=welcome]")).to_be_visible()
-    _tab_to(page, "#search")
+    tab_to(page, "#search")
     page.keyboard.insert_text(need["name"])
     expect(page.locator("#suggestions")).to_be_visible()
     wanted = page.locator(f"#suggestions [data-id='{need['id']}']")
@@ -82,12 +59,12 @@ def test_the_whole_journey_works_by_keyboard(
     expect(page.locator("#need-name")).to_have_text(need["name"])
 
     second = api.matches(need["id"])["matches"][1]["provider"]
-    _tab_to(page, f"[data-provider='{key(second)}'] .match-choose")
+    tab_to(page, f"[data-provider='{key(second)}'] .match-choose")
     page.keyboard.press("Enter")
     expect(page.locator(".detail-name")).to_have_text(second["name"])
     expect(page.locator(f"[data-provider='{key(second)}'] .match-choose")).to_be_focused()
 
-    _tab_to(page, "[data-action=reject]")
+    tab_to(page, "[data-action=reject]")
     page.keyboard.press("Enter")
     expect(page.get_by_label(TEXTS["reject.reason"])).to_be_focused()
     page.keyboard.press("Escape")

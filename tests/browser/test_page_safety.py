@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from graph.settings import CHECKOUT
-from tests.browser.support import wait_for_picture
+from tests.browser.support import BUILT, HOSTILE, wait_for_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
     from tests.browser.support import Watch
 
-HOSTILE = (
-    "<img src=x onerror=\"window.broken='img'\">",
-    "</script><script>window.broken='script'</script>",
-    '"><svg onload="window.broken=\'svg\'">',
-    "{{constructor.constructor('window.broken=1')()}}",
-    "javascript:window.broken=1",
-    "\u202e反写\u202c & &lt;b&gt;",
-    "长" * 300,
-)
-_BUILT = CHECKOUT / "api" / "static" / "app"
 _FIRST_LOAD_LIMIT = 150_000
 
 
@@ -80,8 +69,8 @@ def test_a_visit_asks_this_server_only(
 
 
 def test_the_page_carries_no_inline_script_or_style() -> None:
-    for name in ("index.html", "docs.html"):
-        page = (_BUILT / name).read_text(encoding="utf-8")
+    for name in ("index.html", "imports.html", "docs.html"):
+        page = (BUILT / name).read_text(encoding="utf-8")
         assert "<style" not in page
         assert "style=" not in page
         assert page.count("<script") == page.count(
@@ -96,6 +85,6 @@ def test_a_first_visit_with_a_drawn_path_is_small(
     wait_for_picture(page)
     prefix = f"GET {watch.base}/static/app/"
     files = {each.removeprefix(prefix) for each in watch.requests if each.startswith(prefix)}
-    total = sum(len(gzip.compress((_BUILT / each).read_bytes())) for each in {*files, "index.html"})
+    total = sum(len(gzip.compress((BUILT / each).read_bytes())) for each in {*files, "index.html"})
     assert len(files) > 2
     assert total < _FIRST_LOAD_LIMIT

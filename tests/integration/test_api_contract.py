@@ -38,10 +38,10 @@ workers = 1
 
 [generation]
 deterministic = true
-max-examples = 15
+max-examples = 8
 
 [phases.stateful.generation]
-max-examples = 10
+max-examples = 5
 
 [checks.negative_data_rejection]
 expected-statuses = ["400", "404", "405", "414", "415", "422"]

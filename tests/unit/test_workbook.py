@@ -17,6 +17,7 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from graph.model import SCHEMA
+from loaders import sheet_pieces, sheet_rows
 from loaders.faults import UnreadableError
 from loaders.headers import at_row, by_schema, first_row
 from loaders.marks import EXAMPLE, FAULTS_SHEET, NOTES_SHEET
@@ -27,6 +28,16 @@ from tests.workbooks import changed, container, old_workbook, workbook
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True, params=["whole", "in pieces"])
+def way_of_reading(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test here holds for sheets that are read whole and for those read in pieces."""
+    if request.param == "in pieces":
+        monkeypatch.setattr(sheet_rows, "WHOLE_CELLS", -1)
+        monkeypatch.setattr(sheet_rows, "WHOLE_TEXTS_BYTES", -1)
+        monkeypatch.setattr(sheet_pieces, "PIECE_CELLS", 7)
+
 
 UNITS = by_schema(SCHEMA, SCHEMA.nodes["Unit"])
 SHEET = "xl/worksheets/sheet1.xml"

@@ -1,5 +1,6 @@
 import { Client } from './api/client.ts';
 import { UnreachableError, isAbort } from './api/errors.ts';
+import { Http } from './api/http.ts';
 import type { Match, MatchesAnswer, Need, NodeRef, Suggestion } from './api/types.ts';
 import { communitiesInOrder, needsToBeginWith } from './choices.ts';
 import { I18n } from './i18n/i18n.ts';
@@ -45,7 +46,7 @@ export class Desk {
   constructor(root: HTMLElement) {
     const remembered = rememberedLanguage();
     this.#i18n = new I18n(chooseLanguage(this.#view.lang, remembered, navigator.languages));
-    this.#client = new Client(() => (this.#i18n.language === 'zh' ? 'zh-CN' : 'en'));
+    this.#client = new Client(new Http(() => this.#i18n.tag));
     this.#finder = this.#makeFinder();
     this.#results = this.#makeResults();
     this.#dialog = new RejectDialog(this.#i18n, (provider, reason) =>
@@ -59,7 +60,7 @@ export class Desk {
     const switchLanguage = (): void => {
       this.#switchLanguage();
     };
-    this.#shell = new Shell(root, this.#i18n, switchLanguage, parts);
+    this.#shell = new Shell(root, this.#i18n, 'matches', switchLanguage, parts);
     this.#watch();
   }
 

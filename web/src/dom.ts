@@ -7,7 +7,7 @@ type Handlers = {
 };
 
 export interface Properties {
-  class?: string;
+  class?: string | false;
   on?: Handlers;
   [attribute: string]: Attribute | Handlers;
 }

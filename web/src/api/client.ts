@@ -1,4 +1,4 @@
-import { ProblemError, UnreachableError, isAbort, secondsToWait } from './errors.ts';
+import { BASE, type Http } from './http.ts';
 import { nextPage } from './paging.ts';
 import type {
   FeaturesAnswer,
@@ -6,13 +6,10 @@ import type {
   Need,
   NodeRef,
   Page,
-  Problem,
   SchemaAnswer,
   Suggestion,
 } from './types.ts';
 
-const BASE = '/api/v1';
-const DEADLINE_MS = 20_000;
 /** The longest list a plain select is filled with; beyond it the search box serves better. */
 const LONGEST_LIST = 1_000;
 const PAGE_SIZE = 200;
@@ -21,25 +18,20 @@ const MATCH_LIMIT = 50;
 
 type Query = Record<string, string | number> | [string, string][];
 
-interface Question {
-  signal?: AbortSignal | undefined;
-  body?: unknown;
-}
-
-/** The questions that the page asks, each one call. Texts of errors come in `language()`. */
+/** The questions that the page asks, each one call. */
 export class Client {
-  readonly #language: () => string;
+  readonly #http: Http;
 
-  constructor(language: () => string) {
-    this.#language = language;
+  constructor(http: Http) {
+    this.#http = http;
   }
 
   schema(): Promise<SchemaAnswer> {
-    return this.#get(`${BASE}/schema`);
+    return this.#http.answer(`${BASE}/schema`);
   }
 
   features(): Promise<FeaturesAnswer> {
-    return this.#get(`${BASE}/matching/features`);
+    return this.#http.answer(`${BASE}/matching/features`);
   }
 
   /** Return all communities, by name as the server orders them. */
@@ -59,17 +51,17 @@ export class Client {
       ['label', 'Community'],
       ['limit', '8'],
     ]);
-    return this.#get(`${BASE}/search?${parameters}`, { signal });
+    return this.#http.answer(`${BASE}/search?${parameters}`, { signal });
   }
 
   matches(need: string, order: string, signal: AbortSignal): Promise<MatchesAnswer> {
     const parameters = query({ limit: MATCH_LIMIT, order });
-    return this.#get(`${needAddress(need)}/matches?${parameters}`, { signal });
+    return this.#http.answer(`${needAddress(need)}/matches?${parameters}`, { signal });
   }
 
   reject(need: string, provider: NodeRef, reason: string): Promise<unknown> {
     const { id, label } = provider;
-    return this.#get(`${needAddress(need)}/rejections`, {
+    return this.#http.answer(`${needAddress(need)}/rejections`, {
       body: { provider: { id, label }, reason },
     });
   }
@@ -79,42 +71,13 @@ export class Client {
     let next: string | null = address;
     let total = 0;
     while (next !== null && items.length < LONGEST_LIST) {
-      const response: Response = await this.#fetch(next, { signal });
+      const response: Response = await this.#http.response(next, { signal });
       const page = (await response.json()) as Page<Item>;
       items.push(...page.items);
       total = page.total;
       next = nextPage(response.headers.get('Link'));
     }
     return { items, total };
-  }
-
-  async #get<Answer>(address: string, question: Question = {}): Promise<Answer> {
-    const response = await this.#fetch(address, question);
-    return (await response.json()) as Answer;
-  }
-
-  async #fetch(address: string, { signal, body }: Question): Promise<Response> {
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
-    const headers: Record<string, string> = {
-      Accept: 'application/json',
-      'Accept-Language': this.#language(),
-    };
-    const options: RequestInit = {
-      headers,
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-    };
-    if (body !== undefined) {
-      headers['Content-Type'] = 'application/json';
-      options.method = 'POST';
-      options.body = JSON.stringify(body);
-    }
-    const response = await fetch(address, options).catch((error: unknown) => {
-      throw isAbort(error) ? error : new UnreachableError(error);
-    });
-    if (!response.ok) {
-      throw await problemOf(response);
-    }
-    return response;
   }
 }
 
@@ -125,11 +88,4 @@ function needAddress(need: string): string {
 function query(parameters: Query): string {
   const pairs = Array.isArray(parameters) ? parameters : Object.entries(parameters);
   return new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
-}
-
-async function problemOf(response: Response): Promise<ProblemError> {
-  // A proxy in between may answer in HTML; the status alone must do then.
-  const problem = (await response.json().catch(() => ({}))) as Problem;
-  const wait = secondsToWait(response.headers.get('Retry-After'));
-  return new ProblemError(response.status, problem, wait);
 }

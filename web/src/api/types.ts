@@ -27,6 +27,7 @@ export interface ChoiceDeclaration {
 export interface PropertyDeclaration {
   name: string;
   label: Wording;
+  required?: boolean;
   choices?: ChoiceDeclaration[];
 }
 
@@ -41,6 +42,9 @@ export interface NodeDeclaration {
 export interface RelationDeclaration {
   name: string;
   label: Wording;
+  sources?: string[];
+  targets?: string[];
+  properties?: PropertyDeclaration[];
 }
 
 export interface SchemaAnswer {

@@ -10,9 +10,12 @@ export const CATALOGUES: Record<Language, Record<Key, string>> = { zh, en };
 
 /** Return a text of the catalogue with its `{placeholders}` filled in. */
 export function translate(language: Language, key: Key, values: Values = {}): string {
-  return CATALOGUES[language][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    String(values[name] ?? whole),
-  );
+  return filledIn(CATALOGUES[language][key], values);
+}
+
+/** Return a text with its `{placeholders}` filled in. */
+export function filledIn(text: string, values: Values): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The language that the page speaks now. */
@@ -29,6 +32,11 @@ export class I18n {
 
   set language(language: Language) {
     this.#language = language;
+  }
+
+  /** The language as the standards for the web call it. */
+  get tag(): string {
+    return this.#language === 'zh' ? 'zh-CN' : 'en';
   }
 
   /** Return a text of the page's own catalogue. */

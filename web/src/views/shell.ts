@@ -1,12 +1,13 @@
 import { el, fill } from '../dom.ts';
 import type { I18n } from '../i18n/i18n.ts';
-import { Header } from './header.ts';
+import { Header, type Place } from './header.ts';
 
 const TOAST_MS = 8_000;
 
 /** The frame of the page: masthead, main part, footer, and the places for messages. */
 export class Shell {
   readonly #i18n: I18n;
+  readonly #place: Place;
   readonly #header: Header;
   readonly #skip = el('a', { class: 'skip', href: '#results' });
   readonly #banner = el('p', { class: 'banner', role: 'status', hidden: true });
@@ -15,9 +16,10 @@ export class Shell {
   readonly #footer = el('footer', { class: 'footer' });
   #toastTimer = 0;
 
-  constructor(root: HTMLElement, i18n: I18n, onSwitch: () => void, parts: Parts) {
+  constructor(root: HTMLElement, i18n: I18n, place: Place, onSwitch: () => void, parts: Parts) {
     this.#i18n = i18n;
-    this.#header = new Header(i18n, onSwitch);
+    this.#place = place;
+    this.#header = new Header(i18n, place, onSwitch);
     parts.results.id = 'results';
     parts.results.tabIndex = -1;
     fill(
@@ -37,7 +39,7 @@ export class Shell {
 
   render(): void {
     const i18n = this.#i18n;
-    document.documentElement.lang = i18n.language === 'zh' ? 'zh-CN' : 'en';
+    document.documentElement.lang = i18n.tag;
     this.#header.render();
     this.#skip.textContent = i18n.t('page.skip');
     this.#banner.textContent = i18n.t('page.offline');
@@ -48,9 +50,10 @@ export class Shell {
   }
 
   /** Name the window after what it shows. */
-  entitle(need: string | null): void {
-    const title = this.#i18n.t('page.title');
-    document.title = need === null ? title : `${need} · ${title}`;
+  entitle(what: string | null): void {
+    const place = this.#place === 'imports' ? this.#i18n.t('page.imports') : null;
+    const names = [what, place, this.#i18n.t('page.title')];
+    document.title = names.filter((each) => each !== null).join(' · ');
   }
 
   /** Tell those who do not see the page what has changed. */
