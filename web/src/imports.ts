@@ -1,0 +1,3 @@
+import { ImportDesk } from './imports/desk.ts';
+
+void new ImportDesk(document.body).start();
