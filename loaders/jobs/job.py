@@ -53,7 +53,7 @@ class Job:
     state: State
     run: int
     dry_run: bool
-    prune: bool
+    prune: bool = False
     source: str | None
     files: tuple[JobFile, ...]
     mapped: bool

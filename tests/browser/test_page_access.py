@@ -19,7 +19,7 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_seriousfindings(
+def test_no_serious_findings(
     open_page: OpenPage, need: dict[str, Any], scheme: str, width: int
 ) -> None:
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900})

@@ -59,6 +59,8 @@ class Importer:
                     "NEO4J_USERNAME": address.username,
                     "NEO4J_PASSWORD": address.password,
                     "COBUILD_RETRY_TIME": "1",
+                    # what the killed leave behind goes with everything else
+                    "TMPDIR": str(scratch),
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -176,12 +176,22 @@ class Drill:
         """Kill the importer at these moments, in their order, and then let it come to its end."""
         return self._run(kills, self._kill_importer)
 
-    def kill_database(self, kills: Sequence[Kill]) -> Outcome:
-        """Kill the database at these moments, start it again each time, and let the import end."""
-        return self._run(kills, self._kill_database)
+    def kill_database(self, kills: Sequence[Kill], *, undo: bool = True) -> Outcome:
+        """Kill the database at these moments, start it again each time, and let the import end.
+
+        Args:
+            kills: The moments.
+            undo: Whether to undo the import afterwards, for which a server that has just been
+                started has to think about every statement.
+        """
+        return self._run(kills, self._kill_database, undo=undo)
 
     def _run(
-        self, kills: Sequence[Kill], interrupt: Callable[[Importer, Kill, Outcome], bool]
+        self,
+        kills: Sequence[Kill],
+        interrupt: Callable[[Importer, Outcome], bool],
+        *,
+        undo: bool = True,
     ) -> Outcome:
         self._begin()
         outcome = Outcome()
@@ -198,13 +208,15 @@ class Drill:
         if code:
             outcome.differences.append(f"the last import failed: {told}")
         self._judge(outcome)
+        if undo:
+            self._undo(outcome)
         return outcome
 
     def _interrupted(
         self,
         kill: Kill,
         outcome: Outcome,
-        interrupt: Callable[[Importer, Kill, Outcome], bool],
+        interrupt: Callable[[Importer, Outcome], bool],
     ) -> bool:
         before = committed(self._database).begun
         wanted = self.steps[kill.batch]
@@ -215,12 +227,12 @@ class Drill:
                 lambda now: now.things >= wanted and (kill.batch == 0 or now.begun != before),
             )
             time.sleep(kill.delay_s)
-            return interrupt(importer, kill, outcome) and reached
+            return interrupt(importer, outcome) and reached
 
-    def _kill_importer(self, importer: Importer, _: Kill, __: Outcome) -> bool:
+    def _kill_importer(self, importer: Importer, _: Outcome) -> bool:
         return importer.kill() == -signal.SIGKILL
 
-    def _kill_database(self, importer: Importer, _: Kill, outcome: Outcome) -> bool:
+    def _kill_database(self, importer: Importer, outcome: Outcome) -> bool:
         if self._server is None:
             raise ValueError("there is no server that may be killed")
         server, home = self._server
@@ -238,15 +250,18 @@ class Drill:
         return in_time and bool(told[0])
 
     def _judge(self, outcome: Outcome) -> None:
-        """Compare the graph with the one wanted, then undo the import and look at what is left."""
+        """Compare the graph with the one wanted."""
         found = snapshot(self._database)
         outcome.differences += self.wanted.differences(found)
-        [import_id] = found.imports[len(self.empty.imports) :]
-        outcome.ids.add(import_id)
+        outcome.ids.update(found.imports[len(self.empty.imports) :])
+
+    def _undo(self, outcome: Outcome) -> None:
+        """Undo the import and what was there before it, and look at what each leaves."""
+        *before, import_id = imports(self._database)
         undo_import(self._database, SCHEMA, import_id)
         undone = snapshot(self._database)
         outcome.left = Snapshot(self.empty.facts, undone.memory, ()).differences(undone)
-        for each in reversed(found.imports[: len(self.empty.imports)]):
+        for each in reversed(before):
             undo_import(self._database, SCHEMA, each)
         outcome.left += [f"+ {each}" for each in snapshot(self._database).facts]
 

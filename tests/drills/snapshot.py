@@ -1,12 +1,11 @@
 """Everything in a graph in a form in which two graphs can be compared.
 
-Nothing is left out but what cannot be the same twice: moments become the word for a moment, and the
-ids of imports become their places in the order in which they began.
+Nothing is left out but what cannot be the same twice: the moments at which something was written
+become the word for a moment, and the ids of imports their places in the order in which they began.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from graph.database import Database
 
 _TIMEOUT_S = 120.0
+_MOMENTS = frozenset(
+    {"created_at", "updated_at", "updated_at_before", "started_at", "finished_at", "undone_at"}
+)
 _MEMORY = frozenset({"ImportBatch", "Change"})
 
 
@@ -78,16 +80,15 @@ def imports(database: Database) -> tuple[str, ...]:
 
 
 def _told(what: list[str], properties: Mapping[str, Any], places: Mapping[str, str]) -> str:
-    kept = {key: _alike(value, places) for key, value in sorted(properties.items())}
+    kept = {
+        key: "a moment" if key in _MOMENTS and value else _alike(value, places)
+        for key, value in sorted(properties.items())
+    }
     return f"{what} {kept}"
 
 
 def _alike(value: Any, places: Mapping[str, str]) -> object:  # noqa: ANN401 - whatever is stored
-    if isinstance(value, str):
-        return places.get(value, value)
-    if hasattr(value, "to_native") and isinstance(value.to_native(), dt.datetime):
-        return "a moment"
-    return value
+    return places.get(value, value) if isinstance(value, str) else value
 
 
 def _remembered(properties: Mapping[str, Any], labels: list[str]) -> dict[str, Any]:

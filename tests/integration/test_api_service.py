@@ -261,7 +261,8 @@ def test_every_error_of_ours_has_its_status(kind: type[CobuildError], status: in
 
 
 def test_no_error_of_ours_was_forgotten() -> None:
-    assert {kind for kind, _ in ERRORS} == set(CobuildError.__subclasses__())
+    ours = {each for each in CobuildError.__subclasses__() if each.__module__ == "graph.errors"}
+    assert {kind for kind, _ in ERRORS} == ours
 
 
 def test_a_special_case_of_an_error_is_answered_like_the_error(

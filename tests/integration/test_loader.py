@@ -325,5 +325,6 @@ def test_the_report_is_json_that_a_program_can_use(places: Database, tmp_path: P
                 }
             ],
         },
+        "merged": [],
         "differences": [],
     }
