@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from api import demo, tables
+from api.commands.bulk import bulk_command
 from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
 from api.commands.duplicates import duplicates_group, merges_group
 from api.commands.imports import imports_group
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
     for command in (
         match_command,
         load_command,
+        bulk_command,
         imports_group,
         duplicates_group,
         merges_group,

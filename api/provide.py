@@ -19,15 +19,18 @@ class Provided:
     local: LocalServer | None = None
 
 
+def local_settings(settings: Settings) -> LocalServerSettings:
+    """Return how the local Neo4j of these settings is laid out."""
+    return LocalServerSettings(
+        home=settings.home / "neo4j",
+        cache=settings.cache or default_cache(),
+        bolt_port=settings.bolt_port,
+    )
+
+
 def local_server(settings: Settings) -> LocalServer:
     """Return the handle of the local Neo4j of these settings; nothing is started."""
-    return LocalServer(
-        LocalServerSettings(
-            home=settings.home / "neo4j",
-            cache=settings.cache or default_cache(),
-            bolt_port=settings.bolt_port,
-        )
-    )
+    return LocalServer(local_settings(settings))
 
 
 def provide(settings: Settings) -> Provided:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.imports import begin_import, finish_import
 from graph.writer import Writer, Written
@@ -36,6 +36,7 @@ from loaders.vanished import VanishedReport, VanishedSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping as MappingOf
 
     from graph.database import Database
     from graph.schema import Schema
@@ -92,7 +93,7 @@ def load(
         RejectFolder(None if dry_run else reject_folder) as rejects,
         tempfile.TemporaryDirectory(prefix="cobuild-load-") as folder,
     ):
-        run = _Run(database, schema, rejects, shown, dry_run=dry_run)
+        run = Run(database, schema, rejects, shown, dry_run=dry_run)
         run.open(sources.find(paths, source), mapping, Path(folder))
         run.begin(mapping, source)
         run.nodes()
@@ -112,6 +113,18 @@ def _shown(progress: Progress) -> Iterator[Progress]:
         progress.finish()
 
 
+class Target(Protocol):
+    """What takes the rows of a sheet that are ready to write."""
+
+    def prepared_nodes(self, label: str, rows: Sequence[MappingOf[str, object]]) -> Written:
+        """Take nodes of one type."""
+
+    def prepared_relations(
+        self, name: str, source: str, target: str, rows: Sequence[MappingOf[str, object]]
+    ) -> Written:
+        """Take relationships of one type between two node types."""
+
+
 class _Job(NamedTuple):
     """A sheet that a stage loads."""
 
@@ -121,8 +134,11 @@ class _Job(NamedTuple):
     made: Iterator[Batch]
 
 
-class _Run:
-    """The state of one load."""
+class Run:
+    """The state of one load; what becomes of its rows is decided in few places.
+
+    A subclass that does not write to the graph overrides ``begin``, ``finish`` and ``_writer``.
+    """
 
     def __init__(
         self,
@@ -298,7 +314,7 @@ class _Run:
         job.passed.position = reached
         job.passed.rows += rows
 
-    def _writer(self, sheet: Sheet) -> Writer | Comparer:
+    def _writer(self, sheet: Sheet) -> Target:
         if self._dry_run:
             return Comparer(self._database, self._differences)
         source = sheet.file.source

@@ -50,7 +50,7 @@ LIMITS: Final[Mapping[str, str]] = {
 }
 """The settings that keep one question from holding the instance for ever."""
 
-_ADD_OPENS: Final = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+ADD_OPENS: Final = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 
 
 def config_text(settings: LocalServerSettings) -> str:
@@ -97,7 +97,7 @@ def launch_command(java: Path, settings: LocalServerSettings) -> list[str]:
         "-Djdk.nio.maxCachedBufferSize=1024",
         "-Dio.netty.tryReflectionSetAccessible=true",
         "-Dlog4j2.disable.jmx=true",
-        *(f"--add-opens={package}=ALL-UNNAMED" for package in _ADD_OPENS),
+        *(f"--add-opens={package}=ALL-UNNAMED" for package in ADD_OPENS),
         MAIN_CLASS,
         home_argument(home),
         f"--config-dir={home / 'conf'}",
