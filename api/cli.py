@@ -12,7 +12,17 @@ from rich.console import Console
 
 from api import demo, tables
 from api.commands.bulk import bulk_command
-from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
+from api.commands.common import (
+    REJECTED,
+    chosen,
+    json_option,
+    language_option,
+    mapping_option,
+    paths_argument,
+    rejects_option,
+    show,
+    told,
+)
 from api.commands.duplicates import duplicates_group, merges_group
 from api.commands.imports import imports_group
 from api.commands.mapping import draft_mapping_command
@@ -111,23 +121,15 @@ def match_command(
 
 
 @click.command("load")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What the columns of a foreign sheet mean (YAML). 映射文件",
-)
+@paths_argument
+@mapping_option
 @click.option("--dry-run", is_flag=True, help="Check and compare, write nothing. 只检查不写入")
 @click.option(
     "--prune",
     is_flag=True,
     help="Retire what these sources no longer say. 撤下来源不再提及的内容",
 )
-@click.option(
-    "--rejects",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for rejected rows. 退回行的文件夹  [default: var/rejects]",
-)
+@rejects_option
 @json_option
 @language_option
 @told

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 from graph.text import Text
 from loaders.cells import unguarded
 from loaders.encoding import Encoding, cannot_be_read, recognise
-from loaders.faults import CellFault, UnreadableError, shortened, unreadable
+from loaders.faults import LONG_CELL, NUL, CellFault, UnreadableError, shortened, unreadable
 from loaders.headers import HEADER_ROWS, HeaderChooser, first_row
 from loaders.marks import is_example
 from loaders.tables import Reading
@@ -37,9 +37,7 @@ _LINE_CHARACTERS = 1 << 20
 _LINE_ENDS = ("\n", "\r")
 
 _NO_HEADER = Text("文件中没有表头", "The file has no header")
-_NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
 _LONG_LINE = Text("这一行过长", "the line is too long")
-_LONG_CELL = Text("单元格过长", "a cell is too long")
 _UNCLOSED = Text("引号没有闭合", "a quotation mark is opened and never closed")
 _STRAY_QUOTE = Text(
     "引号之后还有文字，应在分隔符前闭合",
@@ -188,7 +186,7 @@ class _Lines:
             taken.append(line)
             reading.characters += len(line)
             if "\0" in line:
-                raise _LineError(_NUL)
+                raise _LineError(NUL)
             if len(line) == _LINE_CHARACTERS and not line.endswith(_LINE_ENDS):
                 self._skip_the_rest()
                 raise _LineError(_LONG_LINE)
@@ -235,5 +233,5 @@ def _why(error: csv.Error | _LineError, lines_taken: int) -> Text:
     if "expected after" in str(error):
         return _STRAY_QUOTE if lines_taken == 1 else _UNCLOSED
     if "field limit" in str(error) and lines_taken == 1:
-        return _LONG_CELL
+        return LONG_CELL
     return _UNCLOSED

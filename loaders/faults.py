@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from graph.text import Text
 
+NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
+LONG_CELL = Text("单元格过长", "a cell is too long")
+"""What no reader takes for a cell."""
+
 SHOWN_CHARACTERS = 200
 """How much of a value a fault repeats; a whole cell may hold a hundred thousand characters."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 from graph.text import Text
-from loaders.faults import CellFault, shortened
+from loaders.faults import LONG_CELL, NUL, CellFault, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from loaders.tables import Reading, TableRow
 
-_NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
-_LONG = Text("单元格过长", "a cell is too long")
 _FAULT = "!"
 _LIMIT = csv.field_size_limit()
 
@@ -76,7 +74,7 @@ class Part:
         """Lay down one row: its line in the file, and one cell per column; blank says nothing."""
         for header, cell in zip(self._table.header, cells, strict=True):
             if "\0" in cell or len(cell) > _LIMIT:
-                reason = _NUL if "\0" in cell else _LONG
+                reason = NUL if "\0" in cell else LONG_CELL
                 value = shortened(cell.replace("\0", "\ufffd"))
                 self.reject(row, cells, CellFault(header, value, reason))
                 return

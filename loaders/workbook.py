@@ -20,7 +20,7 @@ from graph.text import Text
 from loaders.cell_text import DIGITS_LOST, as_text, column_letters, loses_digits
 from loaders.cells import unguarded
 from loaders.encoding import cannot_be_read
-from loaders.faults import CellFault, shortened, unreadable
+from loaders.faults import LONG_CELL, NUL, CellFault, shortened, unreadable
 from loaders.marks import OWN_SHEETS, is_example
 from loaders.sheet_rows import SheetRows, book_of, sheet_rows
 from loaders.sheet_xml import Broken
@@ -45,8 +45,6 @@ _CELL_CHARACTERS = csv.field_size_limit()
 _NO_SHEET = Text("工作簿中没有可见且有内容的工作表", "The workbook has no visible sheet with rows")
 _NO_HEADER = Text("工作表「{sheet}」中没有表头", "Sheet {sheet!r} has no header")
 _CHANGED = Text("读取期间文件被改动", "The file was changed while it was read")
-_LONG_CELL = Text("单元格过长", "a cell is too long")
-_NUL = Text("含有空字符（NUL），不是文字", "contains a NUL character, which is not text")
 _MORE = Text("{reason}（同一行还有 {cells}）", "{reason} (so do {cells} of this row)")
 
 
@@ -224,8 +222,8 @@ def _wrong(value: object, text: str) -> Text | None:
     if _is_large(value):
         return DIGITS_LOST
     if len(text) > _CELL_CHARACTERS:
-        return _LONG_CELL
-    return _NUL if "\0" in text else None
+        return LONG_CELL
+    return NUL if "\0" in text else None
 
 
 def _visible(book: CalamineWorkbook) -> list[str]:

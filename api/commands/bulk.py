@@ -10,7 +10,17 @@ import click
 from rich.console import Console
 
 from api import tables
-from api.commands.common import REJECTED, chosen, json_option, language_option, show, told
+from api.commands.common import (
+    REJECTED,
+    chosen,
+    json_option,
+    language_option,
+    mapping_option,
+    paths_argument,
+    rejects_option,
+    show,
+    told,
+)
 from api.provide import local_settings
 from api.resources import resources
 from graph.errors import ConflictError
@@ -37,7 +47,7 @@ _ELSEWHERE = Text(
 
 
 @click.command("bulk")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@paths_argument
 @click.option(
     "--out",
     required=True,
@@ -49,16 +59,8 @@ _ELSEWHERE = Text(
     is_flag=True,
     help="Import them into the local Neo4j, which must be new. 直接导入新的本地 Neo4j",
 )
-@click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What the columns of a foreign sheet mean (YAML). 映射文件",
-)
-@click.option(
-    "--rejects",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for rejected rows. 退回行的文件夹  [default: var/rejects]",
-)
+@mapping_option
+@rejects_option
 @json_option
 @language_option
 @told

@@ -6,6 +6,7 @@ import functools
 import json
 import logging
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, cast
 
 import click
@@ -50,6 +51,19 @@ def refuse(error: CobuildError, language: Language | None = None) -> NoReturn:
 json_option = click.option("--json", "as_json", is_flag=True, help="For machines. 机器可读")
 language_option = click.option(
     "--lang", "language", type=click.Choice(["zh", "en"]), help="Language of the answer. 语言"
+)
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+mapping_option = click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the columns of a foreign sheet mean (YAML). 映射文件",
+)
+rejects_option = click.option(
+    "--rejects",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for rejected rows. 退回行的文件夹  [default: var/rejects]",
 )
 
 
