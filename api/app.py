@@ -22,6 +22,7 @@ from api.routes import (
     open311,
     pages,
     schema,
+    templates,
 )
 from graph.errors import ConfigurationError, InvalidInputError
 from graph.settings import Settings
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         duplicates.blueprint,
         jobs.blueprint,
         export.blueprint,
+        templates.blueprint,
         open311.blueprint,
         entities.blueprint,
         pages.blueprint,

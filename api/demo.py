@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.synthetic import NodeBatch, RelationBatch, generate, read_around, write_csv
@@ -16,7 +18,6 @@ from loaders import load
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-    from pathlib import Path
 
     from graph.database import Database
     from loaders import LoadReport, Progress
@@ -39,7 +40,10 @@ def load_taxonomy(database: Database) -> None:
 
 def load_facts(database: Database, *, progress: Progress | None = None) -> LoadReport:
     """Load the category tree and the facts of the town."""
-    return load(database, SCHEMA, FACTS, progress=progress)
+    # what is remembered of an import names files as seen from here, not where this machine has them
+    return load(
+        database, SCHEMA, [Path(os.path.relpath(each)) for each in FACTS], progress=progress
+    )
 
 
 def load_demo(database: Database, *, today: dt.date) -> None:

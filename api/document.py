@@ -29,7 +29,13 @@ _FORM_ERRORS = {
     "415": "The body is not multipart/form-data",
 }
 _DATABASE_FREE = frozenset(
-    {"/healthz", "/api/v1/schema", "/api/v1/matching/features", "/api/v1/import-limits"}
+    {
+        "/healthz",
+        "/api/v1/schema",
+        "/api/v1/matching/features",
+        "/api/v1/import-limits",
+        "/api/v1/templates",
+    }
 )
 _CONFLICTS = {
     "undo": "Something was touched since; errors lists it",

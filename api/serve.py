@@ -22,7 +22,7 @@ from api.progress import load_demo_telling
 from api.provide import provide
 from graph.database import Database
 from graph.definitions import apply_schema
-from graph.errors import ConfigurationError, LocalServerError
+from graph.errors import CobuildError, ConfigurationError, LocalServerError
 from graph.model import SCHEMA
 from graph.settings import CHECKOUT
 from graph.text import Text
@@ -215,9 +215,14 @@ def _await_ready(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 def _answer_one(settings: Settings, language: Language) -> None:
-    """Ask the first need that somebody can serve, and print the answer."""
-    with Database.from_settings(settings) as database:
-        answer = first_answer(database, settings)
+    """Ask the first need that somebody can serve, and print the answer, or why there is none."""
+    try:
+        with Database.from_settings(settings) as database:
+            answer = first_answer(database, settings)
+    except CobuildError as error:
+        # an example that a busy machine cannot give in time ends nothing
+        tables.print_error(error, language)
+        return
     if answer:
         tables.print_matches(answer, language)
 

@@ -161,7 +161,7 @@ def vanished_table(vanished: VanishedReport, language: Language) -> Table:
     """Return what the sources say no longer, and what became of it."""
     caption = Text(
         "来源不再提及 {count} 处，撤下 {retired} 处",
-        "{count} things the sources say no longer, {retired} of them retired",
+        "Said no longer by the sources: {count}; retired of these: {retired}",
     ).format(count=vanished.count, retired=vanished.retired)
     table = Table(
         title=Text("不再提及", "said no longer").in_language(language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,19 @@ def clear(database: Database) -> None:
     """Delete all data; constraints and indexes stay."""
     while database.write([(_CLEAR, {})])[0][0]["deleted"]:
         pass
+
+
+def import_stamps(source: str) -> dict[str, object]:
+    """Return what an import leaves on everything it creates."""
+    now = dt.datetime.now(dt.timezone.utc)
+    return {
+        "source": source,
+        "sources": [source],
+        "created_at": now,
+        "created_in": "import-1",
+        "updated_at": now,
+        "updated_in": "import-1",
+    }
 
 
 def print_ratios(

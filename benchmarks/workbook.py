@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import units
-from benchmarks.harness import clear, prepared_database, throwaway_server
+from benchmarks.harness import clear, import_stamps, prepared_database, throwaway_server
 from benchmarks.loader import prepared_batches
 from graph.model import SCHEMA
 from loaders import load
@@ -109,19 +109,7 @@ def run_bare(database: Database, driver: Driver, batches: Sequence[Batch]) -> fl
 
 
 def _run(transaction: ManagedTransaction, batch: Batch) -> None:
-    transaction.run(_MERGE, rows=batch.rows, stamps=_stamps()).consume()
-
-
-def _stamps() -> dict[str, object]:
-    now = dt.datetime.now(dt.timezone.utc)
-    return {
-        "source": _SOURCE,
-        "sources": [_SOURCE],
-        "created_at": now,
-        "created_in": "import-1",
-        "updated_at": now,
-        "updated_in": "import-1",
-    }
+    transaction.run(_MERGE, rows=batch.rows, stamps=import_stamps(_SOURCE)).consume()
 
 
 def run_py2neo(database: Database, graph: Graph, batches: Sequence[Batch]) -> float:
@@ -132,7 +120,7 @@ def run_py2neo(database: Database, graph: Graph, batches: Sequence[Batch]) -> fl
         for batch in batches
         for row in batch.rows
         if isinstance(properties := row["properties"], dict)
-        for stored in ({**properties, **_stamps()},)
+        for stored in ({**properties, **import_stamps(_SOURCE)},)
     ][:_PY2NEO_ROWS]
     started = time.perf_counter()
     merge_nodes(graph.auto(), rows, ("Unit", "id"))

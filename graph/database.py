@@ -149,13 +149,19 @@ class Database:
             return session.execute_read(work, query, parameters or {})
 
     def write(
-        self, statements: Sequence[Statement], *, timeout_s: float = _WRITE_TIMEOUT_S
+        self,
+        statements: Sequence[Statement],
+        *,
+        timeout_s: float = _WRITE_TIMEOUT_S,
+        meanwhile: Callable[[], None] | None = None,
     ) -> list[list[Record]]:
         """Run idempotent statements in one transaction: all of them happen, or none.
 
         Args:
             statements: Pairs of query text and parameters, run in this order.
             timeout_s: Deadline of the transaction, in seconds.
+            meanwhile: Called when a statement has been sent and the server works on it; again for
+                each statement, and after a passing fault.
 
         Returns:
             The records of each statement, in the order of the statements.
@@ -166,7 +172,7 @@ class Database:
         """
         work = unit_of_work(timeout=timeout_s)(_run_all)
         with self._session() as session:
-            return session.execute_write(work, statements)
+            return session.execute_write(work, statements, meanwhile)
 
     def write_with(self, work: Callable[[ManagedTransaction], Any]) -> Any:  # noqa: ANN401
         """Run a function in one write transaction and return what it returns.
@@ -232,17 +238,24 @@ class Database:
 
 
 def _run_one(
-    transaction: ManagedTransaction, query: str, parameters: Mapping[str, object]
+    transaction: ManagedTransaction,
+    query: str,
+    parameters: Mapping[str, object],
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Record]:
     result = transaction.run(query, dict(parameters))
+    if meanwhile:
+        meanwhile()
     keys = result.keys()
     return [dict(zip(keys, record.values(), strict=True)) for record in result]
 
 
 def _run_all(
-    transaction: ManagedTransaction, statements: Sequence[Statement]
+    transaction: ManagedTransaction,
+    statements: Sequence[Statement],
+    meanwhile: Callable[[], None] | None,
 ) -> list[list[Record]]:
-    return [_run_one(transaction, query, parameters) for query, parameters in statements]
+    return [_run_one(transaction, query, parameters, meanwhile) for query, parameters in statements]
 
 
 @contextmanager

@@ -56,7 +56,13 @@ class Writer:
     """Writes nodes and relationships of one source into one database."""
 
     def __init__(
-        self, database: Database, schema: Schema, *, source: str, import_id: str | None = None
+        self,
+        database: Database,
+        schema: Schema,
+        *,
+        source: str,
+        import_id: str | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         """Prepare to write.
 
@@ -65,11 +71,14 @@ class Writer:
             schema: The declarations.
             source: Who states what is written; stamped on it.
             import_id: The import that it belongs to, which can then be undone; None outside one.
+            meanwhile: Called while the database works on a batch; it may be called again for the
+                same batch.
         """
         self._database = database
         self._schema = schema
         self._source = source
         self._import_id = import_id
+        self._meanwhile = meanwhile
 
     def nodes(self, label: str, rows: Sequence[Mapping[str, object]]) -> Written:
         """Write nodes of one type, in batches of one transaction each.
@@ -163,7 +172,7 @@ class Writer:
             "import_id": self._import_id,
             "now": now,
         }
-        [[record]] = self._database.write([(statement, parameters)])
+        [[record]] = self._database.write([(statement, parameters)], meanwhile=self._meanwhile)
         return record
 
     def existing(self, label: str, ids: Sequence[str]) -> set[str]:

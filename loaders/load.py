@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import tempfile
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph.imports import begin_import, finish_import
 from graph.writer import Writer, Written
 from loaders import sources
+from loaders.ahead import Ahead
 from loaders.books import Books
 from loaders.compare import Comparer
 from loaders.digest import fingerprint
@@ -23,7 +24,6 @@ from loaders.faults import CellFault, Rejection, UnreadableError
 from loaders.formats.archive import is_archive, unpack
 from loaders.names import Names, named_labels
 from loaders.nodes import node_batches
-from loaders.pipeline import Timed, ahead
 from loaders.progress import Progress, Silent, Stage
 from loaders.references import reference_batches
 from loaders.registry import Registry
@@ -35,7 +35,7 @@ from loaders.sources import SourceFile
 from loaders.vanished import VanishedReport, VanishedSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Mapping as MappingOf
 
     from graph.database import Database
@@ -296,17 +296,19 @@ class Run:
         if not jobs:
             return
         self._progress.begin(stage, sum(job.sheet.table.size for job in jobs))
-        timed = Timed(_batches(jobs))
-        with closing(ahead(timed)) as ready:
-            for job, batch in ready:
-                if isinstance(batch, UnreadableError):
-                    self._books.unreadable(job.sheet.number, batch)
-                else:
-                    job.passed.counts += self._settle(job, batch, self._write(job.sheet, batch))
-                    self._advance(job, batch.read, batch.position)
+        ahead = Ahead(_batches(jobs))
+        started = time.perf_counter()
+        for job, batch in ahead:
+            if isinstance(batch, UnreadableError):
+                self._books.unreadable(job.sheet.number, batch)
+            else:
+                written = self._write(job.sheet, batch, ahead.prepare)
+                job.passed.counts += self._settle(job, batch, written)
+                self._advance(job, batch.read, batch.position)
+        self._seconds["validate"] += ahead.seconds
+        self._seconds["write"] += time.perf_counter() - started - ahead.seconds
         for job in jobs:
             self._advance(job, 0, job.sheet.table.size)
-        self._seconds["validate"] += timed.seconds
 
     def _advance(self, job: _Job, rows: int, position: int) -> None:
         reached = max(job.passed.position, position)
@@ -314,24 +316,28 @@ class Run:
         job.passed.position = reached
         job.passed.rows += rows
 
-    def _writer(self, sheet: Sheet) -> Target:
+    def _writer(self, sheet: Sheet, meanwhile: Callable[[], None]) -> Target:
+        """Return what takes the rows of a sheet, and calls ``meanwhile`` if it is to wait."""
         if self._dry_run:
             return Comparer(self._database, self._differences)
-        source = sheet.file.source
-        return Writer(self._database, self._schema, source=source, import_id=self._import_id)
+        return Writer(
+            self._database,
+            self._schema,
+            source=sheet.file.source,
+            import_id=self._import_id,
+            meanwhile=meanwhile,
+        )
 
-    def _write(self, sheet: Sheet, batch: Batch) -> Written:
+    def _write(self, sheet: Sheet, batch: Batch, meanwhile: Callable[[], None]) -> Written:
         if not batch.rows:
             return Written()
-        writer = self._writer(sheet)
-        started = time.perf_counter()
+        writer = self._writer(sheet, meanwhile)
         if batch.triple is None:
             written = writer.prepared_nodes(sheet.layout.declared.name, batch.rows)
             self._node_names.remember(sheet.layout.declared.name, batch.rows)
         else:
             source, name, target = batch.triple
             written = writer.prepared_relations(name, source, target, batch.rows)
-        self._seconds["write"] += time.perf_counter() - started
         return written
 
     def _settle(self, job: _Job, batch: Batch, written: Written) -> Counts:

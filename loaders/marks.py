@@ -21,4 +21,5 @@ EXAMPLE = "示例 example"
 
 def is_example(cells: Sequence[str]) -> bool:
     """Return whether a row is the example of a template."""
-    return any(each.startswith(EXAMPLE) for each in cells)
+    # one search through the joined row: this is asked of every row of every sheet
+    return EXAMPLE in (joined := "\0".join(cells)) and f"\0{EXAMPLE}" in f"\0{joined}"

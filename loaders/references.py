@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from loaders.mapping import NodeLayout, ReferenceColumn
     from loaders.names import Names
     from loaders.registry import Registry
+    from loaders.resolve import Joined
     from loaders.sheets import Sheet
     from loaders.tables import TableRow
 
@@ -58,15 +59,18 @@ def reference_batches(
         for name, resolver in resolvers.items():
             resolver.look_up(each.ends for each in stated if each.column.name == name)
         faults: dict[int, tuple[Origin, list[CellFault]]] = {}
+        joining: set[tuple[int, Joined]] = set()
         for origin, column, ends in stated:
             found = faults.setdefault(origin.row, (origin, []))[1]
             joined = resolvers[column.name].resolve(column.name, ends, found)
             if joined is None:
                 batch.refused += 1
                 continue
-            if joined.joins_itself:
+            # a cell may name the same node twice: by its id and by its name
+            if joined.joins_itself or (origin.row, joined) in joining:
                 batch.repeated += 1
                 continue
+            joining.add((origin.row, joined))
             registry.note_reference(sheet.file.source, joined.triple, joined.source, joined.target)
             if registry.states(joined.triple, joined.source, joined.target):
                 batch.repeated += 1

@@ -114,6 +114,19 @@ def write_templates(
     return types
 
 
+def loadable_types(schema: Schema) -> tuple[NodeType | RelationType, ...]:
+    """Return the types that a template can be made for: node types, then relation types."""
+    declared: tuple[NodeType | RelationType, ...] = (
+        *schema.nodes.values(),
+        *schema.relations.values(),
+    )
+    return tuple(each for each in declared if _is_loadable(each))
+
+
+def _is_loadable(declared: NodeType | RelationType) -> bool:
+    return not (isinstance(declared, NodeType) and declared.group == "system")
+
+
 def _types(schema: Schema, names: Sequence[str]) -> tuple[NodeType | RelationType, ...]:
     types: list[NodeType | RelationType] = []
     problems: list[Problem] = []
@@ -123,7 +136,7 @@ def _types(schema: Schema, names: Sequence[str]) -> tuple[NodeType | RelationTyp
         except UnreadableError as error:
             problems += [Problem(name, told(fault)) for _, fault in error.faults]
             continue
-        if isinstance(declared, NodeType) and declared.group == "system":
+        if not _is_loadable(declared):
             problems.append(Problem(name, _NOT_LOADED.format(type=declared.label)))
         elif declared not in types:
             types.append(declared)

@@ -7,6 +7,7 @@ nobody can tell what it would have said, so nothing of that type counts as vanis
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -159,12 +160,22 @@ class VanishedSearch:
         if unread:
             return
         # what joins a vanished node vanished with it in most cases, so it goes first
-        for triple, sheets in _triples(stated).items():
-            if triple[1] not in rejected:
-                self._settle_relations(source, triple, sheets, import_id, report)
+        for name, triples in _triples(stated).items():
+            if name not in rejected and not self._states_all(source, name, triples):
+                for triple, sheets in triples.items():
+                    self._settle_relations(source, triple, sheets, import_id, report)
         for label, sheets in _labels(stated).items():
             if label not in rejected:
                 self._settle_nodes(source, label, sheets, import_id, report)
+
+    def _states_all(self, source: str, name: str, triples: Mapping[Triple, Sequence[int]]) -> bool:
+        """Does the load state every relationship of a type? The graph knows their number."""
+        stated = sum(
+            len(self._registry.stated_relations(source, triple, sheets))
+            for triple, sheets in triples.items()
+        )
+        [record] = self._database.read(_cypher("count_relations", TYPE=name), timeout_s=_TIMEOUT_S)
+        return bool(record["total"] == stated)
 
     def _settle_nodes(
         self,
@@ -247,19 +258,21 @@ def _labels(stated: Sequence[tuple[Tally, Sheet]]) -> dict[str, list[int]]:
     return found
 
 
-def _triples(stated: Sequence[tuple[Tally, Sheet]]) -> dict[Triple, list[int]]:
-    """Return what the sheets may join, each with the numbers of its relation sheets."""
-    found: dict[Triple, list[int]] = {}
+def _triples(stated: Sequence[tuple[Tally, Sheet]]) -> dict[str, dict[Triple, list[int]]]:
+    """Return what the sheets may join, by type, each with the numbers of its relation sheets."""
+    found: defaultdict[str, dict[Triple, list[int]]] = defaultdict(dict)
     for _, sheet in stated:
         if sheet.holds_nodes:
             start = sheet.layout.declared.name
             for each in sheet.node_layout.references:
+                name = each.relation.name
                 for target in each.relation.targets:
-                    found.setdefault((start, each.relation.name, target), [])
+                    found[name].setdefault((start, name, target), [])
         else:
             declared = sheet.relation_layout.declared
             for source, target in endpoint_pairs(declared):
-                found.setdefault((source, declared.name, target), []).append(sheet.number)
+                triple = (source, declared.name, target)
+                found[declared.name].setdefault(triple, []).append(sheet.number)
     return found
 
 

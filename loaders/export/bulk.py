@@ -27,8 +27,8 @@ from loaders.progress import Silent
 from loaders.rejects import RejectFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as MappingOf
-    from collections.abc import Sequence
 
     from graph.database import Record
     from graph.schema import Schema
@@ -186,7 +186,7 @@ class _BulkRun(Run):
         ended = {"report": text, "finished_at": now, "updated_at": now}
         self._bulk.add_nodes("ImportBatch", [{**self._batch, **ended}])
 
-    def _writer(self, sheet: Sheet) -> _Stamping:
+    def _writer(self, sheet: Sheet, meanwhile: Callable[[], None]) -> _Stamping:  # noqa: ARG002 - nothing to wait for
         return _Stamping(self._bulk, sheet.file.source, self._import_id, self._seen)
 
 

@@ -60,6 +60,8 @@ def main() -> None:
 def _worked(folder: Path, settings: Settings) -> Job:
     """Run the load and return how the job ended."""
     job = read_job(folder)
+    if job is None:
+        sys.exit(f"{folder} tells of no job")
     try:
         report = _report(folder, job, settings)
     except CobuildError as error:

@@ -86,15 +86,14 @@ def now() -> str:
     return dt.datetime.now(dt.timezone.utc).isoformat(timespec="milliseconds")
 
 
-def read_job(folder: Path) -> Job:
-    """Read the state of a job.
-
-    Raises:
-        FileNotFoundError: There is no such job.
-    """
-    stored = json.loads((folder / _STATE).read_text("utf-8"))
-    files = tuple(JobFile(**each) for each in stored.pop("files"))
-    return Job(files=files, **stored)
+def read_job(folder: Path) -> Job | None:
+    """Read the state of a job; None when there is no such job, or nothing that can be read."""
+    try:
+        stored = json.loads((folder / _STATE).read_text("utf-8"))
+        files = tuple(JobFile(**each) for each in stored.pop("files"))
+        return Job(files=files, **stored)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def write_job(folder: Path, job: Job) -> None:
@@ -109,9 +108,10 @@ def put(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def state_changed_at(folder: Path) -> float:
-    """Return when the state was last written, in seconds since 1970."""
-    return (folder / _STATE).stat().st_mtime
+def changed_at(folder: Path) -> float:
+    """Return when the state was last written, in seconds since 1970; of the folder without one."""
+    state = folder / _STATE
+    return (state if state.exists() else folder).stat().st_mtime
 
 
 __all__ = ["FILES", "LOCK", "LOG", "MADE", "MAPPING", "REPORT", "WORK", "Job", "JobFile", "Step"]

@@ -26,9 +26,9 @@ from loaders.jobs.job import (
     WORK,
     Job,
     JobFile,
+    changed_at,
     now,
     read_job,
-    state_changed_at,
     write_job,
 )
 from loaders.jobs.locks import is_held, taken, waited_for
@@ -36,7 +36,7 @@ from loaders.jobs.progress import PROGRESS_FILE
 from loaders.jobs.upload import named, save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from loaders.jobs.upload import Upload
@@ -146,17 +146,19 @@ class JobStore:
         """
         if not _ID.fullmatch(job_id):
             raise NotFoundError(_NOT_THERE.format(id=job_id))
-        folder = self.folder / job_id
-        try:
-            job = read_job(folder)
-            if job.state == "running" and not is_held(folder / LOCK):
-                # it may have ended between the two looks
-                job = read_job(folder)
-                if job.state == "running":
-                    return replace(job, state="interrupted")
-        except FileNotFoundError as error:
-            raise NotFoundError(_NOT_THERE.format(id=job_id)) from error
+        job = self._read(self.folder / job_id)
+        if job is None:
+            raise NotFoundError(_NOT_THERE.format(id=job_id))
         return job
+
+    def _read(self, folder: Path) -> Job | None:
+        """Return the job of a folder as it is now; None when the folder tells of none."""
+        job = read_job(folder)
+        if job is None or job.state != "running" or is_held(folder / LOCK):
+            return job
+        # it may have ended between the two looks
+        job = read_job(folder)
+        return replace(job, state="interrupted") if job and job.state == "running" else job
 
     def place(self, job_id: str) -> Path:
         """Return the folder of a job that was found."""
@@ -249,8 +251,9 @@ class JobStore:
             return
         oldest = time.time() - self.kept_s
         with waited_for(self._lock):
-            for job, folder in list(self._jobs()):
-                if job.ended and state_changed_at(folder) < oldest:
+            for folder in self._folders():
+                job = self._read(folder)
+                if (job is None or job.ended) and changed_at(folder) < oldest:
                     self._forget(folder)
             for folder in [*self.folder.glob(f"{_NEW}*"), *self.folder.glob(f"{_OLD}*")]:
                 if folder.stat().st_mtime < oldest:
@@ -259,7 +262,8 @@ class JobStore:
     def dispatch(self) -> None:
         """Begin the jobs that wait, the oldest first, as far as there is room."""
         with waited_for(self._lock):
-            waiting = [each for each in self._jobs() if each[0].state == "queued"]
+            found = ((self._read(folder), folder) for folder in self._folders())
+            waiting = [(job, folder) for job, folder in found if job and job.state == "queued"]
             for job, folder in sorted(waiting, key=lambda each: each[0].queued_at):
                 slot = self._free_slot()
                 if slot is None:
@@ -310,10 +314,8 @@ class JobStore:
         slots = (taken(self.folder / f".slot-{number}") for number in numbers)
         return next((each for each in slots if each is not None), None)
 
-    def _jobs(self) -> Iterator[tuple[Job, Path]]:
-        for folder in sorted(self.folder.iterdir()):
-            if _ID.fullmatch(folder.name):
-                yield self.peek(folder.name), folder
+    def _folders(self) -> list[Path]:
+        return sorted(each for each in self.folder.iterdir() if _ID.fullmatch(each.name))
 
     def _forget(self, folder: Path) -> None:
         """Take a job away at once, though its files may be many."""

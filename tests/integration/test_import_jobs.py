@@ -529,3 +529,21 @@ def test_old_jobs_are_forgotten(office: FlaskClient, settings: Settings) -> None
     done(office, third)
     assert not broken.exists()
     assert {each.name for each in jobs.glob("job-*")} == {young["id"], third["id"]}
+
+
+@pytest.mark.parametrize("state", [None, "", "{", "[]", '{"files": []}', '{"files": 1, "id": 2}'])
+def test_a_damaged_job_hinders_no_other(
+    office: FlaskClient, settings: Settings, state: str | None
+) -> None:
+    folder = settings.home / "jobs" / f"job-{'0' * 32}"
+    folder.mkdir(parents=True, mode=0o700)
+    if state is not None:
+        (folder / "state.json").write_text(state, "utf-8")
+    assert office.get(f"/api/v1/import-jobs/{folder.name}").status_code == 404
+    job = begin(office, upload(UNITS, "units.csv"), dry_run="true")
+    assert done(office, job)["state"] == "done"
+    long_ago = time.time() - settings.job_hours * 3600 - 60
+    for path in (*folder.iterdir(), folder):
+        os.utime(path, (long_ago, long_ago))
+    done(office, begin(office, upload(UNITS, "units.csv"), dry_run="true"))
+    assert not folder.exists()

@@ -16,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   'intake.drop': 'Drop files here',
   'intake.choose': 'Choose files…',
   'intake.kinds': 'Excel, CSV, JSON, GraphML, HSDS, Open311, or a zip of these',
+  'intake.template': 'Download an empty workbook to fill in',
   'intake.limits':
     'At most {files} files and {size} MB at a time. Files serve this import only and are deleted after {hours} hours.',
   'intake.chosen': 'Chosen files',

@@ -14,6 +14,7 @@ export const zh = {
   'intake.drop': '把文件拖到这里',
   'intake.choose': '选择文件…',
   'intake.kinds': 'Excel、CSV、JSON、GraphML、HSDS、Open311，或它们的 zip',
+  'intake.template': '下载空白填报表（Excel）',
   'intake.limits':
     '一次最多 {files} 个文件，合计 {size} MB。文件只用于这次导入，{hours} 小时后自动删除。',
   'intake.chosen': '已选的文件',

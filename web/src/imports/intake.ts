@@ -11,6 +11,8 @@ import { formatBytes } from './wording.ts';
 
 const ARROW_UP = 'M11 16V7.8L7.4 11.4 6 10l6-6 6 6-1.4 1.4L13 7.8V16zM5 20v-5h2v3h10v-3h2v5z';
 const LONGEST_SOURCE = 100;
+/** What an office registers first; a template of other types comes from the command line. */
+const TEMPLATE_TYPES = ['Unit', 'Resource', 'Need', 'Case', 'Member', 'Resident', 'Activity'];
 const PER_MEGABYTE = 1_000_000;
 
 /** Where files are chosen or dropped, and sent to be checked. */
@@ -122,6 +124,11 @@ export class Intake {
         i18n.t('intake.choose'),
       ),
       el('p', { class: 'quiet-text' }, i18n.t('intake.kinds')),
+      el(
+        'p',
+        { class: 'quiet-text' },
+        el('a', { href: templateAddress(i18n.language) }, i18n.t('intake.template')),
+      ),
       this.#limits === null
         ? null
         : el('p', { class: 'quiet-text' }, this.#limitsLine(this.#limits)),
@@ -304,4 +311,10 @@ export class Intake {
       }
     });
   }
+}
+
+function templateAddress(language: string): string {
+  const query = new URLSearchParams(TEMPLATE_TYPES.map((type) => ['type', type]));
+  query.set('lang', language);
+  return `/api/v1/templates?${query}`;
 }
