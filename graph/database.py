@@ -154,6 +154,7 @@ class Database:
         *,
         timeout_s: float = _WRITE_TIMEOUT_S,
         meanwhile: Callable[[], None] | None = None,
+        then: Callable[[list[list[Record]]], Sequence[Statement]] | None = None,
     ) -> list[list[Record]]:
         """Run idempotent statements in one transaction: all of them happen, or none.
 
@@ -162,6 +163,8 @@ class Database:
             timeout_s: Deadline of the transaction, in seconds.
             meanwhile: Called when a statement has been sent and the server works on it; again for
                 each statement, and after a passing fault.
+            then: Is given the records and returns the statements that follow in the same
+                transaction; called again after a passing fault.
 
         Returns:
             The records of each statement, in the order of the statements.
@@ -172,7 +175,7 @@ class Database:
         """
         work = unit_of_work(timeout=timeout_s)(_run_all)
         with self._session() as session:
-            return session.execute_write(work, statements, meanwhile)
+            return session.execute_write(work, statements, meanwhile, then)
 
     def write_with(self, work: Callable[[ManagedTransaction], Any]) -> Any:  # noqa: ANN401
         """Run a function in one write transaction and return what it returns.
@@ -254,8 +257,14 @@ def _run_all(
     transaction: ManagedTransaction,
     statements: Sequence[Statement],
     meanwhile: Callable[[], None] | None,
+    then: Callable[[list[list[Record]]], Sequence[Statement]] | None,
 ) -> list[list[Record]]:
-    return [_run_one(transaction, query, parameters, meanwhile) for query, parameters in statements]
+    answers = [
+        _run_one(transaction, query, parameters, meanwhile) for query, parameters in statements
+    ]
+    for query, parameters in then(answers) if then else ():
+        _run_one(transaction, query, parameters)
+    return answers
 
 
 @contextmanager

@@ -53,6 +53,11 @@ def merge_relations(source: str, name: str, target: str) -> str:
     return render(template("merge_relations"), Source=source, TYPE=name, Target=target)
 
 
+def note_changes() -> str:
+    """Return the statement that keeps what was there before an import touched it."""
+    return template("imports/note_changes")
+
+
 @cache
 def existing_ids(label: str) -> str:
     """Return the query that tells which ids a node type has."""

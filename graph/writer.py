@@ -7,8 +7,9 @@ the schema declaration. A batch is one transaction; writing it again changes not
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph import statements
 from graph.errors import InvalidInputError, Problem
@@ -19,7 +20,7 @@ from graph.values import check, stored
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from graph.database import Database
+    from graph.database import Database, Record, Statement
     from graph.schema import NodeType, Property, RelationType, Schema
 
 BATCH_ROWS = 5_000
@@ -151,7 +152,7 @@ class Writer:
         return total
 
     def _merge_nodes(self, label: str, batch: Sequence[Mapping[str, object]]) -> Written:
-        record = self._run(statements.merge_nodes(label), batch)
+        record = self._run(statements.merge_nodes(label), batch, about=(label,))
         created, changed = record["created"], record["changed"]
         return Written(created, changed, len(batch) - created - changed)
 
@@ -159,12 +160,15 @@ class Writer:
         self, triple: tuple[str, str, str], batch: Sequence[Mapping[str, object]], start: int
     ) -> Written:
         source, _, target = triple
-        record = self._run(statements.merge_relations(*triple), batch)
+        record = self._run(statements.merge_relations(*triple), batch, about=triple)
         created, changed, matched = record["created"], record["changed"], record["matched"]
         missing = self._missing_ends(source, target, batch, start) if matched < len(batch) else ()
         return Written(created, changed, matched - created - changed, missing)
 
-    def _run(self, statement: str, batch: Sequence[Mapping[str, object]]) -> Mapping[str, int]:
+    def _run(
+        self, statement: str, batch: Sequence[Mapping[str, object]], *, about: tuple[str, ...]
+    ) -> Mapping[str, int]:
+        """Write a batch and, in the same transaction, what was there before it."""
         now = dt.datetime.now(dt.timezone.utc)
         parameters = {
             "rows": batch,
@@ -172,8 +176,48 @@ class Writer:
             "import_id": self._import_id,
             "now": now,
         }
-        [[record]] = self._database.write([(statement, parameters)], meanwhile=self._meanwhile)
+
+        def note(answers: list[list[Record]]) -> list[Statement]:
+            [[record]] = answers
+            changes = [self._change(about, noted, now) for noted in record["noted"]]
+            return [(statements.note_changes(), {"changes": changes})] if changes else []
+
+        [[record]] = self._database.write(
+            [(statement, parameters)], meanwhile=self._meanwhile, then=note
+        )
         return record
+
+    def _change(
+        self, about: tuple[str, ...], noted: Sequence[Sequence[Any]], now: dt.datetime
+    ) -> dict[str, object]:
+        """Return the properties of the Change that keeps what was there before."""
+        ids, (source, sources, updated_in, updated_at), keys, before, after = noted
+        if len(about) == 1:
+            place = {"type": about[0], "node_id": ids[0]}
+        else:
+            start, name, end = about
+            place = {
+                "type": name,
+                "from_type": start,
+                "from_id": ids[0],
+                "to_type": end,
+                "to_id": ids[1],
+            }
+        return {
+            "id": str(uuid.uuid4()),
+            "name": self._import_id,
+            "import_id": self._import_id,
+            **place,
+            "keys": keys,
+            "source_before": source,
+            "sources_before": sources,
+            "updated_in_before": updated_in,
+            "updated_at_before": updated_at,
+            "source": self._source,
+            "created_at": now,
+            **{f"before.{key}": value for key, value in zip(keys, before, strict=True)},
+            **{f"after.{key}": value for key, value in zip(keys, after, strict=True)},
+        }
 
     def existing(self, label: str, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that nodes of a type have."""

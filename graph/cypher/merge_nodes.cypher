@@ -1,7 +1,7 @@
 // Write one batch of nodes of one type; touch only what is new or differs.
 // :params {rows: [{id: 'need-1', properties: {name: '配老花镜'}}], source: 'needs.csv', import_id: null, now: datetime()}
 // A source that only repeats what is there is added to its sources; that is no change of it.
-// Within an import, what was there before is kept in a Change, so that it can be shown and undone.
+// Within an import, `noted` tells what was there before, so that it can be kept as Changes.
 // Replaying the batch changes nothing, so a transaction that the driver retries is safe.
 UNWIND $rows AS row
 MERGE (node:«Label» {id: row.id})
@@ -31,23 +31,12 @@ SET node += CASE
   }
   ELSE {sources: sources}
 END
-FOREACH (noted IN CASE WHEN before.created_at IS NULL OR $import_id IS NULL THEN [] ELSE [1] END |
-  CREATE (change:Change {
-    id: randomUUID(),
-    name: $import_id,
-    import_id: $import_id,
-    type: '«Label»',
-    node_id: before.id,
-    keys: keys,
-    source_before: before.source,
-    sources_before: before.sources,
-    updated_in_before: before.updated_in,
-    updated_at_before: before.updated_at,
-    source: $source,
-    created_at: $now
-  })
-  FOREACH (key IN keys |
-    SET change['before.' + key] = before[key],
-        change['after.' + key] = properties[key]))
 RETURN count(*) - count(before.created_at) AS created,
-       sum(CASE WHEN keys <> [] THEN 1 ELSE 0 END) AS changed
+       sum(CASE WHEN keys <> [] THEN 1 ELSE 0 END) AS changed,
+       collect(CASE WHEN before.created_at IS NOT NULL AND $import_id IS NOT NULL THEN [
+         [before.id],
+         [before.source, before.sources, before.updated_in, before.updated_at],
+         keys,
+         [key IN keys | before[key]],
+         [key IN keys | properties[key]]
+       ] END) AS noted
