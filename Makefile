@@ -29,7 +29,7 @@ clean-data: $(VENV)/.run ## Delete the local graph, after asking
 
 test: $(VENV)/.dev $(WEB_BUILT) chromium ## Run every test against a real Neo4j and a real browser
 	@scripts/node.sh npm --prefix web run --silent test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev web/node_modules/.installed ## Check style and types
 	@$(BIN)/ruff check .

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +25,7 @@ from graph.settings import CHECKOUT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from graph.local import Address
 
@@ -30,6 +33,27 @@ if TYPE_CHECKING:
 def pytest_sessionstart() -> None:
     """A run in the background ignores Ctrl-C, and so would every command that a test interrupts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# Begun first, so that two processes end at about the same time.
+_LONGEST = (
+    "test_api_contract.py",
+    "test_serve.py",
+    "test_cli.py",
+    "test_import_resume.py",
+    "test_local_server.py",
+    "test_page_imports.py",
+    "test_import_jobs.py",
+    "test_loader.py",
+    "test_bulk.py",
+    "test_export.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the others keep their order."""
+    places = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda each: places.get(each.path.name, len(places)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -72,18 +96,41 @@ def database(shared_database: Database) -> Database:
 
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    """A second Neo4j that holds the demo: the town's facts and a synthetic county around them."""
-    server = LocalServer(
-        LocalServerSettings(
-            home=tmp_path_factory.mktemp("demo-neo4j"), cache=default_cache(), bolt_port=0
-        )
-    )
-    address = server.start()
-    with Database(address.uri, username=address.username, password=address.password) as database:
-        apply_schema(database, SCHEMA)
-        load_demo(database, today=dt.date.today())  # noqa: DTZ011 - the app judges by the same day
-    yield address
+    """A second Neo4j that holds the demo: the town's facts and a synthetic county around them.
+
+    The first process that needs it loads the demo; the others start from a copy of its folder.
+    """
+    home = tmp_path_factory.mktemp("demo-neo4j") / "home"
+    shutil.copytree(_loaded_demo(_folder_of_the_run(tmp_path_factory)), home)
+    server = LocalServer(LocalServerSettings(home=home, cache=default_cache(), bolt_port=0))
+    yield server.start()
     server.stop()
+
+
+def _folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def _loaded_demo(folder: Path) -> Path:
+    """Return the home of a stopped Neo4j that holds the demo, loaded once in a run."""
+    home = folder / "loaded-demo"
+    done = folder / "loaded-demo.done"
+    with (folder / "loaded-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return home
+        server = LocalServer(LocalServerSettings(home=home, cache=default_cache(), bolt_port=0))
+        address = server.start()
+        with Database(
+            address.uri, username=address.username, password=address.password
+        ) as database:
+            apply_schema(database, SCHEMA)
+            load_demo(database, today=dt.date.today())  # noqa: DTZ011 - the app judges by the same day
+        server.stop()
+        done.touch()
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -189,7 +189,7 @@ def fetch_candidates(
     if need.community is None or not need.categories:
         return ()
     records = CANDIDATES.ask(database, candidate_parameters(need, today=today))
-    return tuple(candidate for record in records for candidate in _candidates(record))
+    return tuple(candidate for record in records for candidate in read_candidates(record))
 
 
 def candidate_parameters(need: NeedRequest, *, today: dt.date) -> dict[str, object]:
@@ -208,7 +208,8 @@ def candidate_parameters(need: NeedRequest, *, today: dt.date) -> dict[str, obje
     }
 
 
-def _candidates(record: Record) -> Iterator[Candidate]:
+def read_candidates(record: Record) -> Iterator[Candidate]:
+    """Yield what a provider can give, from a row with the columns of :data:`CANDIDATES`."""
     label, name = record["provider_label"], record["provider_name"]
     shown = mask_name(name) if label in _PERSONS else name
     provider = Provider(

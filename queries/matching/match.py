@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from graph.errors import InvalidInputError, Problem
 from graph.text import Text
 from queries.matching.candidates import MAXIMUM_PROVIDERS, fetch_candidates
-from queries.matching.explanation import explain
-from queries.matching.features import (
-    Exclusion,
-    evaluate,
-    exclusion,
-    free_in_unit_of,
-    nothing_wanted,
-)
+from queries.matching.features import nothing_wanted
 from queries.matching.need import load_need
-from queries.matching.path import explain_path
-from queries.matching.weights import TIERS, resolve_weights
+from queries.matching.ranking import (
+    best_per_provider,
+    brief_resource,
+    checked_weights,
+    match_json,
+    split,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph.database import Database
     from queries.matching.candidates import Candidate
+    from queries.matching.features import Exclusion
     from queries.matching.need import NeedRequest
+    from queries.matching.ranking import Order, Ranked
 
-Order = Literal["score", "tier"]
 DEFAULT_LIMIT = 20
 _MAXIMUM_LEFT_OUT = 200
-# Two scores that differ by less are a tie; sums of fractions carry dust beyond that.
-_DECIMALS = 12
 _NO_CATEGORY = (
     "no_category",
     Text("需求没有分类，无法对接", "The need has no category to match by"),
@@ -69,13 +65,6 @@ class MatchOptions:
     tiers: frozenset[int] = frozenset()
     order: Order = "score"
     weights: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    candidate: Candidate
-    features: dict[str, float]
-    score: float
 
 
 def match(
@@ -135,20 +124,12 @@ def match_request(
 
 
 def _checked_weights(options: MatchOptions, defaults: Mapping[str, float]) -> dict[str, float]:
-    problems = [
-        Problem(
-            "tier",
-            Text("应为 1 到 5，而不是 {tier}", "must be 1 to 5, not {tier}").format(tier=each),
-        )
-        for each in sorted(options.tiers - TIERS.keys())
-    ]
-    if options.limit < 1:
-        problems.append(Problem("limit", Text("不得小于 1", "must not be less than 1")))
-    if problems:
-        raise InvalidInputError(
-            Text("无法这样排列结果", "The answer cannot be ranked and cut like this"), problems
-        )
-    return resolve_weights(defaults, options.weights)
+    return checked_weights(
+        limit=options.limit,
+        tiers=options.tiers,
+        weights=options.weights,
+        default_weights=defaults,
+    )
 
 
 def _answer(
@@ -162,8 +143,8 @@ def _answer(
     candidates = [
         each for each in reached if not options.tiers or each.provider.tier in options.tiers
     ]
-    ranked, excluded = _split(need, candidates, weights, today)
-    best = _best_per_provider(ranked, options.order)
+    ranked, excluded = split(need, candidates, weights, today)
+    best = best_per_provider(ranked, options.order)
     notes = _notes(need, best, today)
     if len({each.provider.key for each in reached}) >= MAXIMUM_PROVIDERS:
         notes.append(_TOO_MANY)
@@ -172,7 +153,7 @@ def _answer(
     return {
         "need": need.as_json(),
         "matches": [
-            _match_json(rank, need, each, weights, today)
+            match_json(rank, need, each, weights, today)
             for rank, each in enumerate(best[: options.limit], 1)
         ],
         "total": len(best),
@@ -183,66 +164,13 @@ def _answer(
     }
 
 
-def _split(
-    need: NeedRequest,
-    candidates: Iterable[Candidate],
-    weights: Mapping[str, float],
-    today: dt.date,
-) -> tuple[list[_Ranked], list[tuple[Candidate, Exclusion]]]:
-    ranked: list[_Ranked] = []
-    excluded: list[tuple[Candidate, Exclusion]] = []
-    for candidate in candidates:
-        out = exclusion(need, candidate, today=today)
-        if out is not None:
-            excluded.append((candidate, out))
-            continue
-        features = evaluate(need, candidate, today=today)
-        score = sum(weights[name] * value for name, value in features.items())
-        ranked.append(_Ranked(candidate, features, round(score, _DECIMALS)))
-    return ranked, excluded
-
-
-def _best_per_provider(ranked: list[_Ranked], order: Order) -> list[_Ranked]:
-    """Keep the best thing of every provider, in the wanted order; ties go by id."""
-    ranked.sort(key=lambda each: (-each.score, *each.candidate.identity))
-    best: dict[tuple[str, str], _Ranked] = {}
-    for each in ranked:
-        best.setdefault(each.candidate.provider.key, each)
-    result = list(best.values())
-    if order == "tier":
-        result.sort(key=lambda each: each.candidate.provider.tier)
-    return result
-
-
-def _match_json(
-    rank: int, need: NeedRequest, ranked: _Ranked, weights: Mapping[str, float], today: dt.date
-) -> dict[str, Any]:
-    candidate, resource = ranked.candidate, ranked.candidate.resource
-    return {
-        "rank": rank,
-        "provider": candidate.provider.as_json(),
-        "resource": resource.as_json() if resource else None,
-        "tier": candidate.provider.tier,
-        "score": ranked.score,
-        "features": {
-            name: {"value": value, "weight": weights[name]}
-            for name, value in ranked.features.items()
-        },
-        "explanation": explain(need, candidate, ranked.features, today=today).as_dict(),
-        "path": explain_path(need, candidate),
-        "free_quantity": candidate.free,
-        "free_quantity_in_need_unit": free_in_unit_of(need, candidate),
-        "synthetic": candidate.synthetic,
-    }
-
-
 def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str, Any]]:
     """Who cannot serve, and why, by provider and resource id; bounded like every list."""
     rows = sorted(excluded, key=lambda each: each[0].identity)
     return [
         {
             "provider": candidate.provider.as_json(),
-            "resource": _brief_resource(candidate),
+            "resource": brief_resource(candidate),
             "tier": candidate.provider.tier,
             "reason": out.as_json(),
         }
@@ -250,12 +178,7 @@ def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str,
     ]
 
 
-def _brief_resource(candidate: Candidate) -> dict[str, str] | None:
-    resource = candidate.resource
-    return {"id": resource.id, "name": resource.name} if resource else None
-
-
-def _notes(need: NeedRequest, best: Sequence[_Ranked], today: dt.date) -> list[tuple[str, Text]]:
+def _notes(need: NeedRequest, best: Sequence[Ranked], today: dt.date) -> list[tuple[str, Text]]:
     """What must be known to understand an empty answer?"""
     if need.community is None:
         return [_NO_COMMUNITY]

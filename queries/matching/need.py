@@ -123,7 +123,11 @@ def load_need(database: Database, need_id: str) -> NeedRequest:
         raise NotFoundError(
             Text("没有编号为「{id}」的需求", "There is no need with id {id!r}").format(id=need_id)
         )
-    record = records[0]
+    return read_need(records[0])
+
+
+def read_need(record: Record) -> NeedRequest:
+    """Return the need of a row with the columns of :data:`NEED`."""
     need = record["need"]
     community = record["community"]
     return NeedRequest(
