@@ -38,7 +38,7 @@ workers = 1
 
 [generation]
 deterministic = true
-max-examples = 8
+max-examples = 5
 
 [phases.stateful.generation]
 max-examples = 5
