@@ -12,6 +12,8 @@ from api import cli, document, problems, resources
 from api.commands.common import refuse
 from api.encoding import FastJSONProvider
 from api.routes import (
+    bundles,
+    connections,
     duplicates,
     entities,
     export,
@@ -21,6 +23,8 @@ from api.routes import (
     matching,
     open311,
     pages,
+    planning,
+    providers,
     schema,
     templates,
 )
@@ -62,6 +66,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         health.blueprint,
         schema.blueprint,
         matching.blueprint,
+        connections.blueprint,
+        providers.blueprint,
+        bundles.blueprint,
+        planning.blueprint,
         imports.blueprint,
         duplicates.blueprint,
         jobs.blueprint,

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from api import demo, tables
 from api.commands.bulk import bulk_command
+from api.commands.bundles import bundle_command
 from api.commands.common import (
     REJECTED,
     chosen,
@@ -23,10 +24,18 @@ from api.commands.common import (
     show,
     told,
 )
+from api.commands.connections import (
+    common_command,
+    connect_command,
+    neighbours_command,
+    timeline_command,
+)
 from api.commands.duplicates import duplicates_group, merges_group
 from api.commands.imports import imports_group
 from api.commands.mapping import draft_mapping_command
 from api.commands.open311 import poll_open311_command
+from api.commands.planning import plan_command
+from api.commands.providers import can_serve_command, what_to_ask_command
 from api.commands.template import template_command
 from api.commands.transfer import backup_command, export_command, restore_command
 from api.language import preferred_language
@@ -49,13 +58,21 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from graph.text import Language
-    from queries.matching.match import Order
+    from queries.matching.ranking import Order
 
 
 def register(app: Flask) -> None:
     """Add the commands to ``flask --app api``."""
     for command in (
         match_command,
+        can_serve_command,
+        what_to_ask_command,
+        bundle_command,
+        plan_command,
+        connect_command,
+        common_command,
+        neighbours_command,
+        timeline_command,
         load_command,
         bulk_command,
         imports_group,

@@ -26,6 +26,7 @@ NODES = (
             QUANTITY,
             UNIT_OF_MEASURE,
             state(
+                Choice("proposed", Text("已建议", "proposed")),
                 Choice("offered", Text("已提出", "offered")),
                 Choice("accepted", Text("已接受", "accepted")),
                 Choice("reserved", Text("已预留", "reserved")),
@@ -34,6 +35,7 @@ NODES = (
                 Choice("rated", Text("已评价", "rated")),
                 Choice("withdrawn", Text("已撤回", "withdrawn")),
                 Choice("refused", Text("已拒绝", "refused")),
+                Choice("lapsed", Text("已失效", "lapsed")),
                 required=True,
             ),
             Property(name="offered_at", label=Text("提出时间", "offered at"), kind="datetime"),

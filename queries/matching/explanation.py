@@ -81,7 +81,7 @@ def explain(
         if resource.starts_on is not None and resource.starts_on > today:
             parts.append(_NOT_YET.format(day=resource.starts_on.isoformat()))
         if features["time"] < 1:
-            parts.append(_PARTLY.format(share=_percent(features["time"])))
+            parts.append(_PARTLY.format(share=percent(features["time"])))
         if features["eligibility"] < 1:
             parts.append(_CHECK)
     parts.extend(_circumstances(candidate))
@@ -123,12 +123,12 @@ def _amount(need: NeedRequest, candidate: Candidate, resource: Resource, share: 
         return _UNLIMITED
     free = free_in_unit_of(need, candidate)
     if need.remaining is None or free is None:
-        return _FREE.format(free=_quantity(candidate.free, resource.unit_of_measure))
+        return _FREE.format(free=amount_words(candidate.free, resource.unit_of_measure))
     unit = need.unit_of_measure or resource.unit_of_measure
     return _COVER.format(
-        free=_quantity(free, unit),
-        wanted=_quantity(need.remaining, unit),
-        share=_percent(share),
+        free=amount_words(free, unit),
+        wanted=amount_words(need.remaining, unit),
+        share=percent(share),
     )
 
 
@@ -148,7 +148,8 @@ def _circumstances(candidate: Candidate) -> list[Text]:
     return parts
 
 
-def _quantity(quantity: float, unit: str | None) -> Text:
+def amount_words(quantity: float, unit: str | None) -> Text:
+    """Return a quantity with its unit of measure, in words."""
     number = f"{quantity:,.10g}"
     if unit is None:
         return Text(number, number)
@@ -156,7 +157,7 @@ def _quantity(quantity: float, unit: str | None) -> Text:
     return Text(f"{number} {label.zh}", f"{number} {label.en}")
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """Return a share in per cent; only the whole is written as 100 %, only nothing as 0 %."""
     if 0 < share < 1:
         share = min(max(share, 0.01), 0.99)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from graph.text import Text
 from queries.matching.candidates import MAXIMUM_PROVIDERS, fetch_candidates
-from queries.matching.features import nothing_wanted
 from queries.matching.need import load_need
 from queries.matching.ranking import (
     best_per_provider,
@@ -15,6 +14,7 @@ from queries.matching.ranking import (
     checked_weights,
     match_json,
     split,
+    why_nobody,
 )
 
 if TYPE_CHECKING:
@@ -25,16 +25,10 @@ if TYPE_CHECKING:
     from queries.matching.candidates import Candidate
     from queries.matching.features import Exclusion
     from queries.matching.need import NeedRequest
-    from queries.matching.ranking import Order, Ranked
+    from queries.matching.ranking import Order
 
 DEFAULT_LIMIT = 20
 _MAXIMUM_LEFT_OUT = 200
-_NO_CATEGORY = (
-    "no_category",
-    Text("需求没有分类，无法对接", "The need has no category to match by"),
-)
-_NO_COMMUNITY = ("no_community", Text("需求不属于任何社区", "The need belongs to no community"))
-_NOBODY = ("nobody", Text("机制所及之处没有人能提供", "Nobody the mechanism reaches can give this"))
 _TOO_MANY = (
     "too_many",
     Text(
@@ -145,7 +139,7 @@ def _answer(
     ]
     ranked, excluded = split(need, candidates, weights, today)
     best = best_per_provider(ranked, options.order)
-    notes = _notes(need, best, today)
+    notes = why_nobody(need, anybody=bool(best), today=today)
     if len({each.provider.key for each in reached}) >= MAXIMUM_PROVIDERS:
         notes.append(_TOO_MANY)
     if len(excluded) > _MAXIMUM_LEFT_OUT:
@@ -176,15 +170,3 @@ def _left_out(excluded: Sequence[tuple[Candidate, Exclusion]]) -> list[dict[str,
         }
         for candidate, out in rows[:_MAXIMUM_LEFT_OUT]
     ]
-
-
-def _notes(need: NeedRequest, best: Sequence[Ranked], today: dt.date) -> list[tuple[str, Text]]:
-    """What must be known to understand an empty answer?"""
-    if need.community is None:
-        return [_NO_COMMUNITY]
-    if not need.categories:
-        return [_NO_CATEGORY]
-    unwanted = nothing_wanted(need, today=today)
-    if unwanted is not None:
-        return [(unwanted.code, unwanted.reason)]
-    return [] if best else [_NOBODY]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from queries.matching.candidates import Candidate
     from queries.matching.need import NeedRequest
@@ -59,6 +59,18 @@ def explain_path(need: NeedRequest, candidate: Candidate) -> Path:
         _tell_reach(path, community, candidate)
     _tell_gift(path, start, candidate)
     return path.as_json()
+
+
+def join_paths(paths: Iterable[Path]) -> Path:
+    """Return several paths as one graph, every node and relationship once, in the order told."""
+    nodes: dict[tuple[str, str], Node] = {}
+    relations: dict[tuple[str, str, str], dict[str, str]] = {}
+    for path in paths:
+        for node in path["nodes"]:
+            nodes.setdefault((node["label"], node["id"]), node)
+        for each in path["relationships"]:
+            relations.setdefault((each["from"], each["type"], each["to"]), each)
+    return {"nodes": list(nodes.values()), "relationships": list(relations.values())}
 
 
 def _provider(path: _Path, candidate: Candidate) -> Node:
