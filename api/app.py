@@ -12,6 +12,7 @@ from api import cli, document, problems, resources
 from api.commands.common import refuse
 from api.encoding import FastJSONProvider
 from api.routes import (
+    analyses,
     bundles,
     connections,
     duplicates,
@@ -20,9 +21,11 @@ from api.routes import (
     health,
     imports,
     jobs,
+    lists,
     matching,
     open311,
     pages,
+    partners,
     planning,
     providers,
     schema,
@@ -67,9 +70,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         schema.blueprint,
         matching.blueprint,
         connections.blueprint,
+        lists.blueprint,
         providers.blueprint,
         bundles.blueprint,
         planning.blueprint,
+        analyses.blueprint,
+        partners.blueprint,
         imports.blueprint,
         duplicates.blueprint,
         jobs.blueprint,

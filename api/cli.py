@@ -31,9 +31,12 @@ from api.commands.connections import (
     timeline_command,
 )
 from api.commands.duplicates import duplicates_group, merges_group
+from api.commands.evaluate import evaluate_group
 from api.commands.imports import imports_group
+from api.commands.lists import lists_command
 from api.commands.mapping import draft_mapping_command
 from api.commands.open311 import poll_open311_command
+from api.commands.partners import partners_command
 from api.commands.planning import plan_command
 from api.commands.providers import can_serve_command, what_to_ask_command
 from api.commands.template import template_command
@@ -73,6 +76,9 @@ def register(app: Flask) -> None:
         common_command,
         neighbours_command,
         timeline_command,
+        lists_command,
+        partners_command,
+        evaluate_group,
         load_command,
         bulk_command,
         imports_group,

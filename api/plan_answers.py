@@ -11,7 +11,7 @@ from api.match_answers import MatchedNeed, MatchedResource, MatchPath, Named, Re
 from api.requests import Amount, FeatureName, Identifier, Measure, ProviderReference, Weight
 from api.validation import WHOLE, OneOf, RequestModel
 from graph.workflow.proposals import MOST_PROPOSALS
-from queries.planning.options import MOST_NEEDS, PLACES
+from queries.planning.options import MOST_NEEDS, PLACES, PlanOptions
 
 PlaceType = Annotated[str, OneOf(PLACES)]
 _Factor = Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)]
@@ -70,6 +70,19 @@ class PlanRequest(RequestModel):
     )
     most_needs: Annotated[int, Field(ge=1, le=MOST_NEEDS), WHOLE] = 500
     deadline_s: Annotated[float, Field(ge=0.1, le=20, allow_inf_nan=False)] = 10.0
+
+    def options(self) -> PlanOptions:
+        """Return the options of the plan that is asked for."""
+        return PlanOptions(
+            vulnerable=self.vulnerable,
+            fairness=self.fairness,
+            stability=self.stability,
+            tasks=self.tasks,
+            required=frozenset(self.required),
+            weights=self.weights,
+            most_needs=self.most_needs,
+            deadline_s=self.deadline_s,
+        )
 
 
 class PlanWeight(Answer):

@@ -10,7 +10,6 @@ from apiflask import APIBlueprint
 from api.plan_answers import PlanAnswer, PlanRequest, ProposalsAnswer, ProposalsRequest
 from api.resources import database, resources
 from graph.workflow.proposals import Proposal, propose
-from queries.planning.options import PlanOptions
 
 blueprint = APIBlueprint("planning", __name__, url_prefix="/api/v1", tag="Planning")
 
@@ -29,16 +28,7 @@ def post_plan(json_data: PlanRequest) -> dict[str, Any]:
         database(),
         json_data.place.label,
         json_data.place.id,
-        PlanOptions(
-            vulnerable=json_data.vulnerable,
-            fairness=json_data.fairness,
-            stability=json_data.stability,
-            tasks=json_data.tasks,
-            required=frozenset(json_data.required),
-            weights=json_data.weights,
-            most_needs=json_data.most_needs,
-            deadline_s=json_data.deadline_s,
-        ),
+        json_data.options(),
         today=dt.date.today(),  # noqa: DTZ011 - windows are days of the place where the server runs
         default_weights=resources().settings.weights,
     )

@@ -125,7 +125,7 @@ def community_lists(
     synthetic = community["synthetic"] or any(
         each["synthetic"] for name in ("needs", "resources", "projects") for each in answer[name]
     )
-    notes = [*_cut_notes(cut), *_need_notes(needs, period, day)]
+    notes = [*_cut_notes(cut), *_need_notes(needs, period, day, today)]
     if synthetic:
         notes.append(("synthetic", _SYNTHETIC))
     return {
@@ -201,10 +201,12 @@ def _claim_rate(needs: Iterable[ListedNeed], day: dt.date) -> dict[str, Any]:
 
 
 def _by_raiser(needs: Sequence[ListedNeed]) -> list[dict[str, Any]]:
-    """Return how many needs residents, the community and units raised, and how many are claimed."""
+    """Return how many needs residents, the community and units raised; not those withdrawn."""
     raised: dict[str, list[ListedNeed]] = {label: [] for label in RAISER_LABELS}
     raised["unknown"] = []
     for need in needs:
+        if need.state == "withdrawn":
+            continue
         labels = {each["label"] for each in need.raisers} & raised.keys() or {"unknown"}
         for label in labels:
             raised[label].append(need)
@@ -270,14 +272,15 @@ def _cut_notes(cut: Mapping[str, tuple[int, int]]) -> list[tuple[str, Text]]:
 
 
 def _need_notes(
-    needs: Sequence[ListedNeed], period: Period, day: dt.date
+    needs: Sequence[ListedNeed], period: Period, day: dt.date, today: dt.date
 ) -> list[tuple[str, Text]]:
     notes: list[tuple[str, Text]] = []
     if not any(each.state != "withdrawn" for each in needs):
         notes.append(("no_needs", _NO_RATE))
     if day < period.ends_on:
         notes.append(("period_runs", _AHEAD.format(day=day)))
-    # an earlier day may well differ from what is recorded now
-    elif differing := sum(bool(each.stated) and each.stated != each.state for each in needs):
+    # of an earlier day nobody recorded the state
+    differing = sum(bool(each.stated) and each.stated != each.state for each in needs)
+    if day == today and differing:
         notes.append(("state_differs", _DIFFERS.format(count=differing)))
     return notes

@@ -91,6 +91,7 @@ class ListedNeed:
         unit_of_measure: Code of its measure.
         urgency: Code of its urgency.
         beneficiary_groups: Codes of the groups that it is for.
+        begins_on: First day of its window, or where it tells no days, when it was recorded.
         starts_on: First day of its window.
         ends_on: Last day of its window.
         stated: Its state as it is recorded.
@@ -107,6 +108,7 @@ class ListedNeed:
     unit_of_measure: str | None
     urgency: str | None
     beneficiary_groups: Sequence[str]
+    begins_on: dt.date | None
     starts_on: dt.date | None
     ends_on: dt.date | None
     stated: str | None
@@ -155,7 +157,7 @@ class ListedNeed:
 
     def standing(self, period: Period) -> Standing:
         """Did it come up in the period, does it run on, or is it overdue from before?"""
-        if period.holds(self.starts_on):
+        if period.holds(self.begins_on):
             return "new"
         overdue = self.ends_on is not None and self.ends_on < period.starts_on
         return "carried_over" if overdue else "running"
@@ -166,7 +168,7 @@ class ListedNeed:
         Its window has to touch the period, or it has to be unmet from before; what was done before
         the period began stands on an earlier list.
         """
-        if self.starts_on is not None and self.starts_on > period.ends_on:
+        if self.begins_on is not None and self.begins_on > period.ends_on:
             return False
         if self.ends_on is not None and self.ends_on < period.starts_on:
             return self.state in _UNMET
@@ -291,6 +293,7 @@ def _read_need(row: Record, day: dt.date, today: dt.date) -> ListedNeed:
         unit_of_measure=need["unit_of_measure"],
         urgency=need["urgency"],
         beneficiary_groups=need["beneficiary_groups"] or (),
+        begins_on=read_day(need["begins_on"]),
         starts_on=read_day(need["starts_on"]),
         ends_on=read_day(need["ends_on"]),
         stated=need["status"],

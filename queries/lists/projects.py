@@ -44,7 +44,7 @@ def fetch_projects(
     """Which projects stand on the list of a community for a period? By id, at most ``limit``.
 
     Those of the community, those it takes part in, and those for one of its needs, whose days touch
-    the period; one without days stands on every list.
+    the period; one without days stands on every list from when it was recorded.
     """
     rows = PROJECTS.ask(
         database,

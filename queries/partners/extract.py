@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph.errors import NotFoundError
 from graph.model import SCHEMA
 from graph.text import Text
+from queries.analysis.partners.complements import Tree
 from queries.catalog import Question
 from queries.matching.features import FIT_VALUES
 from queries.matching.need import LIVE_STATES
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graph.database import Database, Record
-    from queries.analysis.partners.complements import Tree
 
 MOST_COMMUNITIES = 60
 """How many communities one question looks at."""
@@ -34,6 +34,8 @@ _MOST_DEPARTMENTS = 100
 _MOST_TIES = 30
 _PAGE = 100
 OPEN_STATES = ("open", "partly_covered")
+# A sibling is a hint to a planner who looks for one need; it is no reason to sign for years.
+_FITS = {kind: value for kind, value in FIT_VALUES.items() if kind != "sibling"}
 _SHUT_STATES = ("paused", "retired")
 
 _AROUND = {
@@ -261,11 +263,9 @@ def read_lists(
 
 def read_tree(database: Database, *, timeout_s: float = TIMEOUT_S) -> tuple[Tree, dict[str, str]]:
     """Return the tree of categories, and their names by id."""
-    from queries.analysis.partners.complements import Tree  # noqa: PLC0415 - see the package
-
     records = _TREE.ask(database, {"limit": MOST_ROWS}, timeout_s=timeout_s)
     parents = {each["id"]: tuple(each["parents"]) for each in records}
-    return Tree(parents, FIT_VALUES), {each["id"]: each["name"] for each in records}
+    return Tree(parents, _FITS), {each["id"]: each["name"] for each in records}
 
 
 def _mark(found: Surroundings, name: str, records: Sequence[Record]) -> None:

@@ -18,6 +18,12 @@ TieKind = Literal["agreement", "seat", "place", "work", "promise"]
 Key = tuple[str, str]
 """Type and id: ids are unique within a type only."""
 
+KINDS: tuple[Kind, ...] = ("agreement", "seat")
+"""What somebody may be suggested for."""
+
+ASKERS = ("Community", "Unit", "Department")
+"""Who may ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

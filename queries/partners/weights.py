@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
-from queries.partners.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from queries.partners.records import Kind
 
 FORMAT = 1
 COMPLEMENTARITY = "complementarity"

@@ -6,12 +6,16 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from api import create_app
 from api.provider_answers import AsksAnswer, NeedsAnswer
 from graph.errors import InvalidInputError, NotFoundError
+from graph.model import SCHEMA
+from graph.settings import Settings
+from graph.writer import Writer
 from queries.matching import FEATURES, match
 from queries.matching.match import MatchOptions
 from queries.reverse import AskOptions, ReverseOptions, asks, needs_served
@@ -19,10 +23,12 @@ from tests.matching_cases import Case
 from tests.problems import problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.testing import FlaskClient
 
     from graph.database import Database
-    from graph.writer import Writer
+    from graph.local import Address
 
 TODAY = dt.date(2026, 5, 31)
 YESTERDAY = dt.date(2026, 5, 30)
@@ -84,24 +90,47 @@ TOWN: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def town(database: Database) -> Database:
-    """The town."""
+def build(database: Database) -> None:
+    database.write([("MATCH (n) WHERE NOT n:SchemaState DETACH DELETE n", {})])
     Case(Path("town"), {"graph": TOWN}).write(database)
-    return database
 
 
-def serve(database: Database, label: str, provider: str, **options: Any) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def town(shared_database: Database) -> Database:
+    """The town, for all who only ask."""
+    build(shared_database)
+    return shared_database
+
+
+@pytest.fixture
+def own_town(town: Database) -> Iterator[Database]:
+    """The town, for who changes it; afterwards it is as it was."""
+    yield town
+    build(town)
+
+
+def serve(database: Database, label: str, provider: str, **options: object) -> dict[str, Any]:
     """Ask what a provider can serve."""
     return needs_served(
-        database, label, provider, ReverseOptions(**options), today=TODAY, default_weights={}
+        database,
+        label,
+        provider,
+        ReverseOptions(**cast("Any", options)),
+        today=TODAY,
+        default_weights={},
     )
 
 
-def ask(database: Database, label: str, provider: str, **options: Any) -> dict[str, Any]:
+def ask(database: Database, label: str, provider: str, **options: object) -> dict[str, Any]:
     """Ask what «here» should ask a provider for."""
     return asks(
-        database, label, provider, "here", AskOptions(**options), today=TODAY, default_weights={}
+        database,
+        label,
+        provider,
+        "here",
+        AskOptions(**cast("Any", options)),
+        today=TODAY,
+        default_weights={},
     )
 
 
@@ -148,16 +177,16 @@ def test_it_tells_for_which_needs_it_is_left_out_and_why(town: Database) -> None
     assert {each["community"]["id"] for each in left_out} == {"here", "there"}
 
 
-def test_a_department_serves_its_county_by_its_duty(town: Database) -> None:
-    answer = serve(town, "Department", "bureau")
+def test_a_department_serves_its_county_by_its_duty(own_town: Database) -> None:
+    answer = serve(own_town, "Department", "bureau")
     assert {(each["need"]["id"], each["tier"]) for each in answer["needs"]} == {
         ("n-dinner", 3),
         ("n-lunch", 3),
         ("n-there", 3),
     }
     everywhere = "MATCH (:Department)-[home:BELONGS_TO]->() DELETE home"
-    town.write([(everywhere, {})])
-    assert "n-far" in needs(serve(town, "Department", "bureau"))
+    own_town.write([(everywhere, {})])
+    assert "n-far" in needs(serve(own_town, "Department", "bureau"))
 
 
 def test_members_and_teams_serve_by_skill_and_names_stay_hidden(town: Database) -> None:
@@ -186,14 +215,14 @@ def test_weights_change_the_order(town: Database) -> None:
     assert answer["weights"]["quantity"] == 1.0
 
 
-def test_an_empty_answer_says_why(town: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert codes(serve(town, "Unit", "idle")) == ["gives_nothing"]
-    town.write([("MATCH (r:Resource) SET r.status = 'retired'", {})])
-    assert codes(serve(town, "Unit", "canteen")) == ["none_served"]
+def test_an_empty_answer_says_why(own_town: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert codes(serve(own_town, "Unit", "idle")) == ["gives_nothing"]
+    own_town.write([("MATCH (r:Resource) SET r.status = 'retired'", {})])
+    assert codes(serve(own_town, "Unit", "canteen")) == ["none_served"]
     module = sys.modules["queries.reverse.serve"]
     monkeypatch.setattr(module, "MAXIMUM_NEEDS", 2)
     monkeypatch.setattr(module, "_MAXIMUM_LEFT_OUT", 1)
-    answer = serve(town, "Unit", "canteen")
+    answer = serve(own_town, "Unit", "canteen")
     assert codes(answer) == ["none_served", "too_many", "left_out_cut"]
     assert "2" in answer["notes"][1]["zh"]
     assert (answer["looked_at"]["needs"], len(answer["left_out"])) == (2, 1)
@@ -261,15 +290,15 @@ def test_one_resource_for_two_needs_is_told(town: Database) -> None:
     assert codes(ask(town, "Unit", "canteen", limit=1)) == []
 
 
-def test_the_only_one_is_asked_first(town: Database) -> None:
-    answer = ask(town, "Unit", "optician")
+def test_the_only_one_is_asked_first(own_town: Database) -> None:
+    answer = ask(own_town, "Unit", "optician")
     [found] = answer["asks"]
     assert (found["need"]["id"], found["synthetic"]) == ("n-glasses", True)
     assert (found["standing"]["place"], found["standing"]["count"]) == (1, 2)
     assert found["reasons"][0]["en"] == "only 2 can, and optician is the first"
     assert "choir" in found["reasons"][1]["en"]
-    town.write([("MATCH (:Team)-[skill:SKILLED_IN]->() DELETE skill", {})])
-    [found] = ask(town, "Unit", "optician")["asks"]
+    own_town.write([("MATCH (:Team)-[skill:SKILLED_IN]->() DELETE skill", {})])
+    [found] = ask(own_town, "Unit", "optician")["asks"]
     assert found["reasons"][0] == {"zh": "只有optician能满足", "en": "only optician can serve it"}
     assert found["standing"] == {
         "place": 1,
@@ -289,17 +318,17 @@ def test_what_others_do_better_is_asked_of_them(town: Database) -> None:
     assert AsksAnswer.model_validate(answer)
 
 
-def test_nearly_as_good_as_the_best_is_good_enough(town: Database) -> None:
+def test_nearly_as_good_as_the_best_is_good_enough(own_town: Database) -> None:
     """The seat alone is 0.2 × 0.25 = 0.05 better than the place: just within the limit."""
-    town.write([("MATCH (r:Resource {id: 'inn-meals'}) SET r.quantity = 30", {}),
+    own_town.write([("MATCH (r:Resource {id: 'inn-meals'}) SET r.quantity = 30", {}),
                 ("MATCH (c:Commitment) DETACH DELETE c", {})])  # fmt: skip
-    answer = ask(town, "Unit", "inn")
+    answer = ask(own_town, "Unit", "inn")
     found = {each["need"]["id"]: each for each in answer["asks"]}
     lunch = found["n-lunch"]
     assert (lunch["standing"]["place"], lunch["standing"]["advantage"]) == (2, -0.05)
     assert "place 2, only 0.050 behind canteen" in lunch["reasons"][0]["en"]
     equal = {each.name: 0.0 for each in FEATURES if each.name == "mechanism"}
-    lunch = ask(town, "Unit", "inn", weights=equal)["asks"][0]
+    lunch = ask(own_town, "Unit", "inn", weights=equal)["asks"][0]
     assert lunch["standing"]["advantage"] == 0
     assert lunch["reasons"][0]["en"] == "4 can, and inn is as good as the best"
 
@@ -322,10 +351,10 @@ def test_the_graph_of_the_asks_holds_every_path_once(town: Database) -> None:
 
 
 @pytest.fixture
-def town_client(client: FlaskClient, town: Database) -> FlaskClient:
+def town_client(neo4j_server: Address, town: Database) -> FlaskClient:
     """A client over the town."""
-    assert town
-    return client
+    settings = Settings(neo4j_uri=neo4j_server.uri)
+    return create_app(settings, town).test_client()
 
 
 def test_over_http_each_kind_of_provider_has_its_address(town_client: FlaskClient) -> None:
@@ -383,7 +412,8 @@ def test_on_the_command_line_it_is_told_in_a_table_or_as_json(town_client: Flask
     assert run.invoke(args=["can-serve", "Unit", "nobody"]).exit_code == 2
 
 
-def test_two_communities_of_one_need(town: Database, writer: Writer) -> None:
+def test_two_communities_of_one_need(own_town: Database) -> None:
     """It is matched from the first of them, whichever of the two the provider reaches."""
+    writer = Writer(own_town, SCHEMA, source="test")
     writer.relations("IN_COMMUNITY", "Need", "Community", [{"from": "n-lunch", "to": "far"}])
-    assert "n-lunch" not in needs(serve(town, "Unit", "canteen"))
+    assert "n-lunch" not in needs(serve(own_town, "Unit", "canteen"))

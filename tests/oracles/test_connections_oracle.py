@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from graph.database import Database
 
 Node = tuple[str, str]
-TOWNS = 6
+TOWNS = 4
 # Which types are joined by what; the same two may be joined twice.
 JOINS = (
     ("Unit", "LOCATED_IN", "Community"),
@@ -44,7 +44,7 @@ class Town:
     """A random graph of its own, with the same graph in networkx."""
 
     def __init__(self, number: int) -> None:
-        draw = random.Random(number)  # noqa: S311 - the same graph for the same number
+        draw = random.Random(number)
         counts = {"Unit": 5, "Project": 4, "Resource": 4, "Need": 4}
         self.nodes: list[Node] = [
             (label, f"{number}-{label}-{place}")

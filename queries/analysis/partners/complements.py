@@ -28,7 +28,7 @@ class Tree:
     """The tree of categories, as far as needs and things meet in it."""
 
     def __init__(self, parents: Mapping[str, Sequence[str]], values: Mapping[str, float]) -> None:
-        """Take the parents of every category, and what each kind of fit is worth."""
+        """Take the parents of every category, and what each kind of fit that counts is worth."""
         self._parents = parents
         self._values = values
         self._known: dict[tuple[str, str], Fit | None] = {}
@@ -66,12 +66,12 @@ class Tree:
                 return self._told("sibling", (wanted, parent, given))
         return None
 
-    def _told(self, kind: str, chain: tuple[str, ...]) -> Fit:
-        return Fit(kind, chain, self._values.get(kind, 0.0))
+    def _told(self, kind: str, chain: tuple[str, ...]) -> Fit | None:
+        return Fit(kind, chain, self._values[kind]) if kind in self._values else None
 
     def _way_up(self, lower: str, upper: str) -> tuple[str, ...] | None:
         """Return the shortest way up; a tree that was loaded wrongly may run in a circle."""
-        ways = [(lower,)]
+        ways: list[tuple[str, ...]] = [(lower,)]
         for _ in range(_LONGEST):
             for way in ways:
                 if way[-1] == upper and len(way) > 1:

@@ -23,7 +23,7 @@ LARGEST_EXACT = 2_000
 """Up to how many places the matrix of all pairs is made."""
 
 _FEWEST, _MOST, _PLACES_EACH = 4, 32, 8
-_SMALLEST_DENSE = 200
+_SMALLEST_DENSE = 40
 
 
 def embedding(network: Network, rows: Places) -> Floats:

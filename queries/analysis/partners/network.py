@@ -40,8 +40,8 @@ class Ties:
         edges: The ties that are asked about, one row each: the place of the one who asks and of
             the partner. Where anybody may be tied to anybody, the lower place comes first.
         days: The day of each of them as a proleptic ordinal; 0 where it is not known.
-        context: Ties of other kinds, which are known but not asked about; two may be tied in several
-            ways, and stand there once for each.
+        context: Ties of other kinds, which are known but not asked about; two who are tied in
+            several ways stand there once for each.
         context_days: Their days likewise.
         left: Places of those who ask.
         right: Places of those who may be answered.

@@ -1,15 +1,26 @@
 // Which needs of a community may stand on its list for a period, and who has claimed what of them?
 // :params {community_id: 'community-1', since: date('2026-10-01'), until: date('2026-12-31'), zone: '+08:00', ended: ['done', 'withdrawn'], dead: ['withdrawn', 'refused'], limit: 2000}
 MATCH (:Community {id: $community_id})<-[:IN_COMMUNITY]-(need:Need)
-WHERE coalesce(need.starts_on <= $until, true)
-  AND (coalesce(need.ends_on >= $since, true) OR NOT coalesce(need.status IN $ended, false))
-WITH need
+WITH need, coalesce(need.starts_on, CASE
+  // What tells no days begins when it was recorded, in the days of Asia/Shanghai.
+  WHEN need.ends_on IS NULL THEN date(need.created_at + duration('PT8H'))
+END) AS begins_on
+WHERE coalesce(begins_on <= $until, true)
+  AND (
+    coalesce(need.ends_on >= $since, true)
+    OR NOT coalesce(need.status IN $ended, false)
+    // What is done by now may have been overdue then.
+    OR EXISTS {
+      (need)<-[:FULFILS]-(promise:Commitment) WHERE date(promise.delivered_at) >= $since
+    }
+  )
+WITH need, begins_on
 ORDER BY need.id
 LIMIT $limit
 RETURN need.id AS id,
        need {
          .name, .quantity, .unit_of_measure, .urgency, .status, .beneficiary_groups,
-         starts_on: toString(need.starts_on), ends_on: toString(need.ends_on),
+         begins_on: toString(begins_on), starts_on: toString(need.starts_on), ends_on: toString(need.ends_on),
          synthetic: coalesce(need.synthetic, false)
        } AS need,
        COLLECT {

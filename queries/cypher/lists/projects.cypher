@@ -11,8 +11,11 @@ CALL (community) {
   MATCH (community)<-[:IN_COMMUNITY]-(:Need)<-[:ADDRESSES]-(project:Project)
   RETURN project
 }
-WITH community, project
-WHERE coalesce(project.starts_on <= $until, true) AND coalesce(project.ends_on >= $since, true)
+WITH community, project, coalesce(project.starts_on, CASE
+  // What tells no days begins when it was recorded, in the days of Asia/Shanghai.
+  WHEN project.ends_on IS NULL THEN date(project.created_at + duration('PT8H'))
+END) AS begins_on
+WHERE coalesce(begins_on <= $until, true) AND coalesce(project.ends_on >= $since, true)
 WITH community, project
 ORDER BY project.id
 LIMIT $limit

@@ -1,0 +1,1 @@
+"""Analyses that take longer than a request should: each in a process of its own."""
