@@ -31,6 +31,8 @@ _SEEN = Path(os.environ["CONTRACT_SEEN"])
 # they begin. A JSON schema describes every field by itself and cannot forbid that.
 _CONTRADICTIONS = frozenset({"weight", "ends_on", "maximum_age"})
 _WORKERS = [f"contract-worker-{number}" for number in range(4)]
+# Parameters of a path that name a type; the ids beside them are those of units.
+_NAMED_TYPES = {"kind": "units", "label": "Unit"}
 _FEW = {"enum": ["County", "Township", "Community"]}
 # A name that can be loaded; no JSON schema says how files are called.
 _SENT_AS = {
@@ -51,22 +53,15 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
                 form = operation["requestBody"]["content"]["multipart/form-data"]
                 form["encoding"] = {"file": {"headers": {"Content-Disposition": _SENT_AS}}}
             for parameter in operation["parameters"]:
-                if parameter["name"] == "import_id" and path.endswith("/undo"):
-                    # undoing any other would take the demo away from the tests that follow
-                    parameter["schema"] = {"type": "string", "pattern": f"^{_UNDONE}$"}
-                    parameter["example"] = _UNDONE
-                elif parameter["name"] == "job_id":
-                    job_id = _job(operation["operationId"] if _changes(path, method) else "read")
-                    parameter["schema"] = {"type": "string", "pattern": f"^{job_id}$"}
-                    parameter["example"] = job_id
-                elif path.endswith("/export") and parameter["name"] == "type":
+                if path.endswith("/export") and parameter["name"] == "type":
                     # the whole graph a hundred times over would take minutes and show no more
                     parameter["schema"] = {"type": "array", "minItems": 1, "items": _FEW}
                     parameter["required"] = True
                 elif parameter["in"] == "path":
-                    plural = _collection(path, parameter["name"])
-                    parameter["schema"] = _existing(plural)
-                    parameter["example"] = _ids(plural)[0]
+                    purpose = operation["operationId"] if _changes(path, method) else "read"
+                    parameter["schema"], parameter["example"] = _place(
+                        path, parameter["name"], purpose
+                    )
                 elif parameter["name"] == "label" and parameter["required"]:
                     parameter["example"] = "Unit"
     models = raw_schema["components"]["schemas"]
@@ -83,11 +78,46 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     provider = models["ProviderReference"]["properties"]
     provider["id"] = _existing("units")
     provider["label"] = {"const": "Unit"}
+    _narrow_plans(models)
+
+
+def _place(path: str, name: str, purpose: str) -> tuple[dict[str, Any], str]:
+    """What may a parameter of a path be, and for example what?"""
+    if name in _NAMED_TYPES:
+        return {"const": _NAMED_TYPES[name]}, _NAMED_TYPES[name]
+    only = {
+        # undoing any other would take the demo away from the tests that follow
+        "import_id": (lambda _: _UNDONE) if path.endswith("/undo") else None,
+        "job_id": _job,
+        "analysis_id": _analysis,
+    }.get(name)
+    if only is not None:
+        value = only(purpose)
+        return {"type": "string", "pattern": f"^{value}$"}, value
+    plural = _collection(path, name)
+    return _existing(plural), _ids(plural)[0]
+
+
+def _narrow_plans(models: dict[str, Any]) -> None:
+    """Let plans be made for a community that is there, and proposals for what is there."""
+    place = models["PlaceReference"]["properties"]
+    place["label"], place["id"] = {"const": "Community"}, _existing("communities")
+    models["PlanRequest"]["properties"]["required"]["items"] = _existing("needs")
+    models["ProposalsRequest"]["properties"]["items"]["maxItems"] = 1
+    proposal = models["ProposalItem"]["properties"]
+    proposal["need_id"] = _existing("needs")
+    # which unit offers which resource stands in no JSON schema
+    proposal["resource_id"] = {"type": "null"}
 
 
 def _collection(path: str, name: str) -> str:
     """Of what is this parameter of a path the id?"""
+    if "/nodes/{label}/" in path:
+        return "units"
     known = {
+        "community_id": "communities",
+        "department_id": "departments",
+        "unit_id": "units",
         "need_id": "needs",
         "provider_id": "units",
         "import_id": "imports",
@@ -127,6 +157,16 @@ def _job(_purpose: str) -> str:
     while requests.get(address, timeout=30).json()["state"] != "done":
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    return str(sent["id"])
+
+
+@cache
+def _analysis(_purpose: str) -> str:
+    """An analysis that has been begun."""
+    place = {"label": "Community", "id": _ids("communities")[0]}
+    sent = requests.post(
+        f"{_SERVER}/api/v1/analyses/plan", json={"place": place}, timeout=30
+    ).json()
     return str(sent["id"])
 
 

@@ -89,8 +89,8 @@ def plan(
         against an earlier plan (``changes``); ``looked_at``, ``notes`` and the ``graph`` to draw.
 
     Raises:
-        InvalidInputError: The type of place, an option or a weight cannot be used.
-        NotFoundError: There is no such place.
+        InvalidInputError: The place is of a type for which no plan is made, or does not exist; or
+            an option or a weight cannot be used.
         DatabaseUnavailableError: Neo4j is away.
     """
     options.checked()

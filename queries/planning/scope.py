@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.errors import InvalidInputError, NotFoundError, Problem
-from graph.model import SCHEMA
+from graph.errors import InvalidInputError, Problem
 from graph.text import Text
 from queries.catalog import Question
 from queries.matching.candidates import fetch_candidates
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 _CLOSED_STATES = ("done", "withdrawn", "covered")
 _SERVED_STATES = ("covered", "done")
 _TIMEOUT_S = 60.0
+_NO_PLAN = Text("无法为它做计划", "No plan can be made for it")
+_UNKNOWN = Text("不存在：{id}", "does not exist: {id}")
 
 NEEDS = Question(
     "planning/needs",
@@ -103,16 +104,13 @@ def load_scope(
         tell: Is told how many needs of how many have been looked at.
 
     Raises:
-        InvalidInputError: The place is of another type.
-        NotFoundError: There is no such place.
+        InvalidInputError: The place is of another type, or there is no such place.
         DatabaseUnavailableError: Neo4j is away.
     """
     if label not in PLACES:
         reason = Text("应为其一：{names}", "must be one of: {names}")
-        raise InvalidInputError(
-            Text("无法为这类对象做计划", "No plan is made for things of this type"),
-            [Problem("place.label", reason.format(names=", ".join(PLACES)))],
-        )
+        problem = Problem("place.label", reason.format(names=", ".join(PLACES)))
+        raise InvalidInputError(_NO_PLAN, [problem])
     places = PLACE.ask(
         database,
         {"place_id": place_id, "served": _SERVED_STATES},
@@ -120,11 +118,7 @@ def load_scope(
         timeout_s=_TIMEOUT_S,
     )
     if not places:
-        raise NotFoundError(
-            Text("没有编号为「{id}」的{label}", "There is no {label} with id {id!r}").format(
-                id=place_id, label=SCHEMA.nodes[label].label
-            )
-        )
+        raise InvalidInputError(_NO_PLAN, [Problem("place.id", _UNKNOWN.format(id=place_id))])
     records = NEEDS.ask(
         database,
         {

@@ -66,6 +66,12 @@ expected-statuses = ["2xx", "404", "409", "414"]
 include-path-regex = "import-jobs/"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "404", "409", "414"]
+
+# What is wanted no more is proposed no more, and only so many analyses run at once.
+[[operations]]
+include-path-regex = "(proposals|plans|analyses/plan)$"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "409", "414", "422"]
 """
 
 # They take nothing from the caller.
@@ -112,6 +118,7 @@ def contract_server(
     demo_database.write(
         [
             ("MATCH ()-[rejected:REJECTED {source: 'api'}]->() DELETE rejected", {}),
+            ("MATCH (proposal:Commitment {source: 'api'}) DETACH DELETE proposal", {}),
             ("MATCH (event:Event {source: 'api'}) DETACH DELETE event", {}),
             ("MATCH (batch:ImportBatch {files: ['brands.csv']}) DELETE batch", {}),
         ]

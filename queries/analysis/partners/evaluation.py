@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
@@ -107,6 +108,14 @@ def evaluate(
             they have no dates to split by.
     """
     _check(ties, folds, split)
+    # the matrices are small: several threads would only wait for each other
+    with threadpool_limits(limits=1):
+        return _evaluate(ties, default, folds, seed, split)
+
+
+def _evaluate(
+    ties: Ties, default: Mapping[str, float], folds: int, seed: int, split: Split
+) -> Evaluation:
     names = names_of(ties)
     askers = _askers(ties, seed)
     rounds: dict[str, list[Round]] = {name: [] for name in (*names, "blend")}
@@ -161,7 +170,8 @@ def learn(ties: Ties, default: Mapping[str, float], *, seed: int = 0) -> Blend:
         where there are too few ties to learn anything.
     """
     every = np.ones(len(ties.edges), np.bool_)
-    return _learn(ties, every, names=names_of(ties), default=default, seed=seed, split="folds")
+    with threadpool_limits(limits=1):
+        return _learn(ties, every, names=names_of(ties), default=default, seed=seed, split="folds")
 
 
 def names_of(ties: Ties) -> tuple[str, ...]:
@@ -251,11 +261,11 @@ def inner_deals(ties: int) -> tuple[int, int]:
     chance: so its parts are small, and it is dealt several times.
 
     >>> inner_deals(60), inner_deals(250), inner_deals(10_000)
-    ((10, 3), (10, 1), (4, 1))
+    ((10, 2), (10, 1), (4, 1))
     """
     if ties > _SMALL_NETWORK:
         return _INNER_FOLDS, 1
-    return _SMALL_FOLDS, max(1, min(_MOST_DEALS, -(-_SMALL_NETWORK // (2 * ties))))
+    return _SMALL_FOLDS, max(1, min(_MOST_DEALS, _SMALL_NETWORK // (2 * ties)))
 
 
 def _thinned(block: _Block, seed: int) -> Sample:
