@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import loader, matching, memory, workbook
+from benchmarks import allocation, loader, matching, memory, workbook
 
 if __name__ == "__main__":
-    sys.exit(max(benchmark.main() for benchmark in (loader, matching, workbook, memory)))
+    sys.exit(max(benchmark.main() for benchmark in (loader, matching, workbook, memory, allocation)))

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 WANTED_RATIO = 1.6
 WANTED_FASTER = 10.0
-_PY2NEO_ROWS = 20_000
-_PY2NEO_BATCH = 5_000
+_PY2NEO_ROWS = 5_000
+_PY2NEO_BATCH = 1_000
 _SOURCE = "units"
 
 _MERGE = "UNWIND $rows AS row MERGE (n:Unit {id: row.id}) SET n += row.properties, n += $stamps"

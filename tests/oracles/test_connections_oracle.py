@@ -15,8 +15,6 @@ from graph.writer import Writer
 from queries.connections import PathOptions, common_neighbours, connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph.database import Database
 
 Node = tuple[str, str]
@@ -105,7 +103,7 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def towns(shared_database: Database) -> Iterator[list[Town]]:
+def towns(shared_database: Database) -> list[Town]:
     shared_database.write([("MATCH (n) WHERE NOT n:SchemaState DETACH DELETE n", {})])
     found = [Town(number) for number in range(TOWNS)]
     writer = Writer(shared_database, SCHEMA, source="test")

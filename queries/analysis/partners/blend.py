@@ -77,7 +77,8 @@ def values_of(scores: Floats) -> Floats:
     below = np.searchsorted(np.sort(plain), plain, side="left")
     if scores.size == 1:
         return np.where(scores > 0, 1.0, 0.0)
-    return np.asarray(-np.log1p(-below / scores.size) / np.log(scores.size), np.float64)
+    values = -np.log1p(-below / scores.size) / np.log(scores.size)
+    return np.asarray(np.minimum(values, 1.0), np.float64)
 
 
 @dataclass(frozen=True, slots=True)

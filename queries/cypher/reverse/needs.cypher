@@ -21,6 +21,16 @@ WITH provider,
      COLLECT { MATCH (provider)-[:BELONGS_TO]->(home:County)
                RETURN home } AS homes,
      COLLECT {
+       MATCH (provider:Unit|Department)-[seat:HOLDS_SEAT]->(committee:BigCommittee)
+             <-[:HAS_BIG_COMMITTEE]-(home:Community)
+       WHERE coalesce(seat.since <= $today, true) AND coalesce(seat.until >= $today, true)
+       RETURN {
+         home: home,
+         townships: [(home)-[:PART_OF]->(township:Township) | township],
+         committee: committee {.id, .name}
+       }
+     } AS seats,
+     COLLECT {
        MATCH (provider:Unit|Department)-[:PARTY_TO]->(agreement:Agreement)
              <-[:PARTY_TO]-(partner:Community)
        WHERE coalesce(agreement.starts_on <= $today, true)
@@ -30,22 +40,20 @@ WITH provider,
      size($duty_wanted_ids) > 0 AS has_duty,
      CASE WHEN $community_id IS NULL THEN [provider] ELSE [] END AS anywhere
 // 2. The communities that may be reached, nearest first; whether they are is told in 3.
-CALL (provider, anywhere, homes, has_duty) {
-  CALL (provider, anywhere, homes, has_duty) {
+CALL (anywhere, homes, seats, has_duty) {
+  CALL (anywhere, homes, seats, has_duty) {
     MATCH (community:Community {id: $community_id})
     RETURN community, 0 AS ring
     UNION ALL
-    UNWIND anywhere AS giver
-    MATCH (giver)-[:HOLDS_SEAT]->(:BigCommittee)<-[:HAS_BIG_COMMITTEE]-(community:Community)
-    RETURN community, 0 AS ring
+    UNWIND [each IN seats WHERE $community_id IS NULL] AS seat
+    RETURN seat.home AS community, 0 AS ring
     UNION ALL
     UNWIND anywhere AS giver
     MATCH (giver)-[:LOCATED_IN|REGISTERED_WITH|SERVES]->(community:Community)
     RETURN community, 0 AS ring
     UNION ALL
-    UNWIND anywhere AS giver
-    MATCH (giver)-[:HOLDS_SEAT]->(:BigCommittee)<-[:HAS_BIG_COMMITTEE]-(:Community)
-          -[:PART_OF]->(:Township)<-[:PART_OF]-(community:Community)
+    UNWIND [each IN seats WHERE $community_id IS NULL | each.home] AS home
+    MATCH (home)-[:PART_OF]->(:Township)<-[:PART_OF]-(community:Community)
     RETURN community, 1 AS ring
     UNION ALL
     UNWIND anywhere AS giver
@@ -71,23 +79,19 @@ CALL (provider, anywhere, homes, has_duty) {
 }
 // 3. The best tier by which each of them is reached without regard to what is wanted, and whether a
 // duty reaches it.
-CALL (provider, community) {
-  CALL (provider, community) {
-    MATCH (community)-[:HAS_BIG_COMMITTEE]->(committee:BigCommittee)<-[seat:HOLDS_SEAT]-(provider)
-    WHERE provider:Unit|Department
-      AND coalesce(seat.since <= $today, true) AND coalesce(seat.until >= $today, true)
-    RETURN 1 AS tier, [committee {.id, .name}] AS via
+CALL (provider, community, seats) {
+  CALL (provider, community, seats) {
+    UNWIND [each IN seats WHERE each.home = community] AS seat
+    RETURN 1 AS tier, [seat.committee] AS via
     UNION ALL
     MATCH (community)<-[:LOCATED_IN]-(provider)
     WHERE provider:Unit
     RETURN 2 AS tier, [] AS via
     UNION ALL
-    MATCH (provider)-[seat:HOLDS_SEAT]->(committee:BigCommittee)
-          <-[:HAS_BIG_COMMITTEE]-(other:Community)-[:PART_OF]->(township:Township)
-          <-[:PART_OF]-(community)
-    WHERE provider:Unit|Department
-      AND coalesce(seat.since <= $today, true) AND coalesce(seat.until >= $today, true)
-    RETURN 4 AS tier, [township {.id, .name}, other {.id, .name}, committee {.id, .name}] AS via
+    MATCH (community)-[:PART_OF]->(township:Township)
+    UNWIND [each IN seats WHERE each.home <> community AND township IN each.townships] AS seat
+    WITH township, seat, seat.home AS other
+    RETURN 4 AS tier, [township {.id, .name}, other {.id, .name}, seat.committee] AS via
     UNION ALL
     MATCH (community)<-[:REGISTERED_WITH]-(provider)
     WHERE provider:Member
@@ -123,14 +127,17 @@ WHERE reach IS NOT NULL OR by_duty
 CALL (community, reach) {
   MATCH (community)<-[:IN_COMMUNITY]-(need:Need)
   WHERE NOT coalesce(need.status IN $closed, false) AND coalesce(need.ends_on >= $today, true)
-    AND EXISTS {
-      MATCH (need)-[:IN_CATEGORY]->(category:Category)
-      WHERE category.id IN CASE WHEN reach IS NULL THEN $duty_wanted_ids ELSE $wanted_ids END
-    }
-    AND NOT EXISTS {
-      MATCH (need)-[:IN_COMMUNITY]->(first:Community)
-      WHERE first.id < community.id
-    }
+  // Most needs are done: only of the others is it worth looking at what they are about.
+  WITH community, need, CASE WHEN reach IS NULL THEN $duty_wanted_ids ELSE $wanted_ids END AS ids
+  WHERE EXISTS {
+    MATCH (need)-[:IN_CATEGORY]->(category:Category)
+    WHERE category.id IN ids
+  }
+  WITH community, need
+  WHERE NOT EXISTS {
+    MATCH (need)-[:IN_COMMUNITY]->(first:Community)
+    WHERE first.id < community.id
+  }
   RETURN need
   ORDER BY need.id
 }
