@@ -30,6 +30,7 @@ from api.commands.connections import (
     neighbours_command,
     timeline_command,
 )
+from api.commands.cypher import cypher_command, cypher_saved_group
 from api.commands.duplicates import duplicates_group, merges_group
 from api.commands.evaluate import evaluate_group
 from api.commands.imports import imports_group
@@ -77,6 +78,8 @@ def register(app: Flask) -> None:
         neighbours_command,
         timeline_command,
         lists_command,
+        cypher_command,
+        cypher_saved_group,
         partners_command,
         evaluate_group,
         load_command,

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.answers import Answer, NodeReference, Words
 from api.match_answers import MatchPath, Reason
 from api.paging import DEFAULT_LIMIT, MAXIMUM_LIMIT
-from api.requests import Day, Identifier
+from api.requests import Day
 from api.validation import TRUTH, WHOLE, OneOf, RequestModel
 from queries.connections import HUBS, LABELS, RELATIONS
 from queries.connections.common import MAXIMUM_COMMON
@@ -21,8 +21,7 @@ from queries.connections.paths import (
     MAXIMUM_PATHS,
 )
 
-# Pydantic needs these at run time, when it builds the models.
-Id = Identifier
+# Pydantic needs it at run time, when it builds the models.
 DayGiven = Day
 NodeType = Annotated[str, OneOf(LABELS)]
 RelationName = Annotated[str, OneOf(RELATIONS)]
@@ -54,24 +53,15 @@ class _HubFilters(_Filters):
         return tuple(self.avoid) or (() if self.hubs else HUBS)
 
 
-class _Ends(RequestModel):
-    """Two things by type and id."""
-
-    from_label: NodeType
-    from_id: Id
-    to_label: NodeType
-    to_id: Id
-
-
-class ConnectionsQuery(_Ends, _HubFilters):
-    """Between which two things, and how."""
+class ConnectionsQuery(_HubFilters):
+    """Which paths between two things."""
 
     limit: Annotated[int, Field(ge=1, le=MAXIMUM_PATHS), WHOLE] = DEFAULT_PATHS
     maximum_length: Annotated[int, Field(ge=1, le=MAXIMUM_LENGTH), WHOLE] = DEFAULT_LENGTH
 
 
-class CommonQuery(_Ends, _Filters):
-    """Of which two things, and by what."""
+class CommonQuery(_Filters):
+    """What may be in common, and by what."""
 
     limit: Annotated[int, Field(ge=1, le=MAXIMUM_COMMON), WHOLE] = 20
 

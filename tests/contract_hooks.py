@@ -62,6 +62,9 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
                     parameter["schema"], parameter["example"] = _place(
                         path, parameter["name"], purpose
                     )
+                elif parameter["name"] == "community" and "/providers/" in path:
+                    parameter["schema"] = _existing("communities")
+                    parameter["example"] = _ids("communities")[0]
                 elif parameter["name"] == "label" and parameter["required"]:
                     parameter["example"] = "Unit"
     models = raw_schema["components"]["schemas"]
@@ -70,6 +73,9 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     need["community_id"] = _existing("communities")
     need["category_ids"]["items"] = _existing("categories")
     need["grid_id"] = {"anyOf": [_existing("grids"), {"type": "null"}]}
+    bundle = models["AdHocBundle"]["properties"]
+    bundle["community_id"], bundle["grid_id"] = need["community_id"], need["grid_id"]
+    models["BundlePart"]["properties"]["category_ids"]["items"] = _existing("categories")
     # two files of one name are refused, and what a mapping may say stands in no JSON schema
     upload = models["ImportUpload"]["properties"]
     upload["file"]["maxItems"] = 1

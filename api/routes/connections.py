@@ -31,15 +31,17 @@ from queries.connections import (
 blueprint = APIBlueprint("connections", __name__, url_prefix="/api/v1", tag="Connections")
 
 
-@blueprint.get("/connections")
+@blueprint.get("/nodes/<label>/<node_id>/connections/<to_label>/<to_id>")
 @blueprint.input(ConnectionsQuery, location="query")
 @blueprint.output(ConnectionsAnswer)
-def get_connections(query_data: ConnectionsQuery) -> dict[str, Any]:
+def get_connections(
+    label: str, node_id: str, to_label: str, to_id: str, query_data: ConnectionsQuery
+) -> dict[str, Any]:
     """How are two things connected? The shortest paths, each explained."""
     return connect(
         database(),
-        (query_data.from_label, query_data.from_id),
-        (query_data.to_label, query_data.to_id),
+        (label, node_id),
+        (to_label, to_id),
         PathOptions(
             limit=query_data.limit,
             maximum_length=query_data.maximum_length,
@@ -50,15 +52,17 @@ def get_connections(query_data: ConnectionsQuery) -> dict[str, Any]:
     )
 
 
-@blueprint.get("/connections/common")
+@blueprint.get("/nodes/<label>/<node_id>/common/<to_label>/<to_id>")
 @blueprint.input(CommonQuery, location="query")
 @blueprint.output(CommonAnswer)
-def get_common(query_data: CommonQuery) -> dict[str, Any]:
+def get_common(
+    label: str, node_id: str, to_label: str, to_id: str, query_data: CommonQuery
+) -> dict[str, Any]:
     """What stands directly beside two things, and so joins them?"""
     return common_neighbours(
         database(),
-        (query_data.from_label, query_data.from_id),
-        (query_data.to_label, query_data.to_id),
+        (label, node_id),
+        (to_label, to_id),
         only=query_data.type,
         without=query_data.without,
         avoid=query_data.avoid,

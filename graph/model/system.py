@@ -201,4 +201,25 @@ NODES = (
         searchable=False,
         listed=False,
     ),
+    NodeType(
+        name="SavedQuery",
+        label=Text("保存的查询", "saved query"),
+        plural="saved-queries",
+        group="system",
+        description=Text(
+            "分析者保存的只读 Cypher 查询，凭编号共享",
+            "A reading Cypher query that an analyst saved, shared by its id",
+        ),
+        own_properties=(
+            Property(name="query", label=Text("查询", "query"), required=True),
+            Property(
+                name="parameters",
+                label=Text("参数默认值", "default parameters"),
+                note=Text("JSON", "as JSON"),
+            ),
+            Property(name="saved_by", label=Text("保存人", "saved by"), personal=True),
+        ),
+        searchable=False,
+        listed=False,
+    ),
 )

@@ -51,7 +51,7 @@ expected-statuses = ["2xx", "404", "414"]
 
 # Only here can a request contradict itself; a check of our own holds 422 to that.
 [[operations]]
-include-path-regex = "matches$"
+include-path-regex = "(matches|needs|asks|bundles)$"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "404", "414", "422"]
 

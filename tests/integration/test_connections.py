@@ -338,12 +338,15 @@ def test_changes_and_merges_are_part_of_the_timeline(town: Database) -> None:
     town.write(
         [
             (
-                "CREATE (:ImportBatch {id: 'b', source: 'extra', started_at: datetime('2021-11-01T08:00:00Z')}), "
+                "CREATE (:ImportBatch {id: 'b', source: 'extra', "
+                "started_at: datetime('2021-11-01T08:00:00Z')}), "
                 "(:Change {id: 'x', source: 'extra', import_id: 'b', type: 'Unit', node_id: 'u1', "
                 "keys: ['name', 'phone'], `before.name`: '旧', `after.name`: '单位u1', "
                 "`before.phone`: '13800001111', `after.phone`: '2'}), "
-                "(:Change {id: 'y', source: 'extra', import_id: 'b', type: 'Need', node_id: 'u1'}), "
-                "(:Merge {id: 'g', source: 'extra', type: 'Unit', keep_id: 'u1', lose_id: 'u9', state: 'merged', "
+                "(:Change {id: 'y', source: 'extra', import_id: 'b', type: 'Need', "
+                "node_id: 'u1'}), "
+                "(:Merge {id: 'g', source: 'extra', type: 'Unit', keep_id: 'u1', "
+                "lose_id: 'u9', state: 'merged', "
                 "reason: '同一家', at: datetime('2021-11-02T08:00:00Z')})",
                 {},
             )
@@ -364,9 +367,9 @@ def test_changes_and_merges_are_part_of_the_timeline(town: Database) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "connections?from_label=Unit&from_id=u1&to_label=Unit&to_id=u2&hubs=true",
-        "connections?from_label=Unit&from_id=u1&to_label=Unit&to_id=u2&avoid=Community&type=WORKS_AT",
-        "connections/common?from_label=Unit&from_id=u1&to_label=Unit&to_id=u3",
+        "nodes/Unit/u1/connections/Unit/u2?hubs=true",
+        "nodes/Unit/u1/connections/Unit/u2?avoid=Community&type=WORKS_AT",
+        "nodes/Unit/u1/common/Unit/u3",
         "nodes/Unit/u1/neighbourhood?depth=3&each=2&without=LOCATED_IN",
         "nodes/Commitment/p/timeline?order=newest&since=2026-01-01&limit=2",
     ],
@@ -381,10 +384,10 @@ def test_the_api_answers(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("connections?from_label=Unit&from_id=u1&to_label=Unit&to_id=nobody", 404),
-        ("connections?from_label=Resident&from_id=r&to_label=Unit&to_id=u1", 422),
-        ("connections?from_label=Unit&from_id=u1", 422),
-        ("connections?from_label=Unit&from_id=u1&to_label=Unit&to_id=u2&maximum_length=7", 422),
+        ("nodes/Unit/u1/connections/Unit/nobody", 404),
+        ("nodes/Resident/r/connections/Unit/u1", 404),
+        ("nodes/Unit/u1/common/Unit/u3?avoid=Resident", 422),
+        ("nodes/Unit/u1/connections/Unit/u2?maximum_length=7", 422),
         ("nodes/Resident/r/neighbourhood", 404),
         ("nodes/Unit/u1/neighbourhood?depth=4", 422),
         ("nodes/Unit/u1/timeline?since=2026-02-01&until=2026-01-01", 422),
@@ -416,7 +419,7 @@ def test_the_commands(client: FlaskClient) -> None:
 def test_the_demo_is_answered_within_bounds(demo_database: Database) -> None:
     """Places that join half a town are ends, too."""
     hub = ("Community", "fusong-community-chengnei")
-    for label in ("Township", "Category", "Department", "Unit"):
+    for label in ("Category", "Department"):
         [row] = demo_database.read(
             f"MATCH (n:{label}) WITH n, COUNT {{(n)--()}} AS degree "
             "RETURN n.id AS id ORDER BY degree DESC, id LIMIT 1"

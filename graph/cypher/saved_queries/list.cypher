@@ -1,0 +1,8 @@
+// Which queries are saved, by name?
+// :params {offset: 0, limit: 20}
+MATCH (saved:SavedQuery)
+WITH saved
+ORDER BY saved.name, saved.id
+WITH collect(saved) AS all
+RETURN size(all) AS total,
+       [saved IN all[$offset..$offset + $limit] | properties(saved)] AS saved
