@@ -19,10 +19,9 @@ from api.requests import (
     Position,
     TierNumber,
     TierText,
-    Weight,
 )
 from api.validation import WHOLE, RequestModel
-from api.weighting import WeightedQuery, weight_fields
+from api.weighting import Weight, WeightedQuery, weight_fields
 
 _COUNT = Annotated[int, Field(ge=1, le=10), WHOLE]
 _MOST = Annotated[int, Field(ge=1, le=20), WHOLE]

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from api.answers import Answer, NodeReference, Share, Words
 from api.match_answers import MatchedNeed, MatchedResource, MatchPath, Named, Reason
-from api.requests import Amount, FeatureName, Identifier, Measure, ProviderReference, Weight
+from api.requests import Amount, FeatureName, Identifier, Measure, ProviderReference
 from api.validation import WHOLE, OneOf, RequestModel
+from api.weighting import Weight
 from graph.workflow.proposals import MOST_PROPOSALS
 from queries.planning.options import MOST_NEEDS, PLACES, PlanOptions
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, StringConstraints, create_model
 
 from api.paging import CURSOR_PATTERN, DEFAULT_LIMIT, MAXIMUM_CURSOR, MAXIMUM_LIMIT
-from api.validation import DATE, NUMBER, TRUTH, WHOLE, OneOf, RequestModel
+from api.validation import DATE, TRUTH, WHOLE, OneOf, RequestModel
+from api.weighting import Weight, WeightedQuery, weight_fields
 from graph.measures import MEASURES
 from graph.model import SCHEMA
 from graph.model.vocabulary import BENEFICIARY_GROUPS
@@ -23,7 +24,6 @@ _MAXIMUM_MATCHES = 200
 _MAXIMUM_NUMBER = 1e15
 
 Identifier = Annotated[str, Field(min_length=1, max_length=200)]
-Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), NUMBER]
 Amount = Annotated[float, Field(ge=0, le=_MAXIMUM_NUMBER, allow_inf_nan=False)]
 Age = Annotated[float, Field(ge=0, le=130, allow_inf_nan=False)]
 Day = Annotated[dt.date, DATE]
@@ -52,17 +52,7 @@ class SearchQuery(RequestModel):
     limit: Annotated[int, Field(ge=1, le=50), WHOLE] = 8
 
 
-def _weight_fields() -> dict[str, Any]:
-    return {
-        f"weight_{each.name}": (
-            Weight | None,
-            Field(None, alias=f"weight.{each.name}", description=each.description.en),
-        )
-        for each in FEATURES
-    }
-
-
-class _MatchQuery(RequestModel):
+class _MatchQuery(WeightedQuery):
     """How matches are ranked and cut."""
 
     limit: MatchLimit = 20
@@ -71,13 +61,8 @@ class _MatchQuery(RequestModel):
     )
     order: Literal["score", "tier"] = "score"
 
-    def weights(self) -> dict[str, float]:
-        """Return the weights that the caller set."""
-        values = ((each.name, getattr(self, f"weight_{each.name}")) for each in FEATURES)
-        return {name: value for name, value in values if value is not None}
 
-
-MatchQuery = create_model("MatchQuery", __base__=_MatchQuery, **_weight_fields())
+MatchQuery = create_model("MatchQuery", __base__=_MatchQuery, **weight_fields())
 
 
 class Position(RequestModel):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.requests import Weight
-from api.validation import RequestModel
+from api.validation import NUMBER, RequestModel
 from queries.matching import FEATURES
+
+Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), NUMBER]
 
 
 class WeightedQuery(RequestModel):

@@ -7,4 +7,5 @@ import sys
 from benchmarks import allocation, loader, matching, memory, workbook
 
 if __name__ == "__main__":
-    sys.exit(max(benchmark.main() for benchmark in (loader, matching, workbook, memory, allocation)))
+    benchmarks = (loader, matching, workbook, memory, allocation)
+    sys.exit(max(each.main() for each in benchmarks))
