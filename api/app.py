@@ -29,6 +29,7 @@ from api.routes import (
     partners,
     planning,
     providers,
+    routing,
     schema,
     templates,
 )
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         cypher.blueprint,
         lists.blueprint,
         providers.blueprint,
+        routing.blueprint,
         bundles.blueprint,
         planning.blueprint,
         analyses.blueprint,

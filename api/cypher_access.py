@@ -79,7 +79,9 @@ def _is_from_here() -> bool:
     except ValueError:
         return False
     host = request.host.rpartition(":")[0] if _has_port(request.host) else request.host
-    return local and host in _LOCAL_NAMES and not any(each in request.headers for each in _FORWARDED)
+    return (
+        local and host in _LOCAL_NAMES and not any(each in request.headers for each in _FORWARDED)
+    )
 
 
 def _has_port(host: str) -> bool:

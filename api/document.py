@@ -41,6 +41,8 @@ _CONFLICTS = {
     "undo": "Something was touched since; errors lists it",
     "check": "The job has not ended",
     "apply": "The job has not ended",
+    "proposals": "A need wants nothing more; errors lists each",
+    "plan": "As many analyses are running as may",
 }
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _HEADERS = {

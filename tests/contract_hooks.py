@@ -29,10 +29,10 @@ _UNDONE = os.environ["CONTRACT_IMPORT"]
 _SEEN = Path(os.environ["CONTRACT_SEEN"])
 # What a request may say that contradicts itself: all weights 0, a window or ages that end before
 # they begin. A JSON schema describes every field by itself and cannot forbid that.
-_CONTRADICTIONS = frozenset({"weight", "ends_on", "maximum_age"})
+_CONTRADICTIONS = frozenset({"weight", "ends_on", "maximum_age", "until", "period", "from", "to"})
 _WORKERS = [f"contract-worker-{number}" for number in range(4)]
 # Parameters of a path that name a type; the ids beside them are those of units.
-_NAMED_TYPES = {"kind": "units", "label": "Unit"}
+_NAMED_TYPES = {"kind": "units", "label": "Unit", "to_label": "Unit"}
 _FEW = {"enum": ["County", "Township", "Community"]}
 # A name that can be loaded; no JSON schema says how files are called.
 _SENT_AS = {

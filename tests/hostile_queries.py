@@ -137,7 +137,7 @@ PERSONAL = (
     "MATCH (r:Resident) RETURN CASE WHEN r.name STARTS WITH '王' THEN 1 ELSE 0 END",
     "MATCH (r:Resident) RETURN r ORDER BY r.name",
     "MATCH (r:Resident) RETURN max(r.pinyin)",
-    "MATCH (a:Unit)-[:LOCATED_IN]->(c) RETURN c.id AS x UNION MATCH (c:Resident) RETURN c.name AS x",
+    "MATCH (:Unit)-[:LOCATED_IN]->(c) RETURN c.id AS x UNION MATCH (c:Resident) RETURN c.name AS x",
     "MATCH (r:Resident) RETURN date(r.name)",
     "MATCH ((a:Resident {name: '王小明'})-[:LIVES_IN]->(b)){1,2} RETURN size(a)",
     "MATCH ()-[j:HOLDS_SEAT]->() RETURN j.representative",

@@ -13,8 +13,9 @@ from rich.table import Table
 from rich.text import Text as Cell
 
 from api.commands.common import chosen, json_option, language_option, show, told
-from api.lists.columns import LISTS, Row, Sheet, figures, span, title
+from api.lists.columns import LISTS, Row, Sheet
 from api.lists.page import lists_page, written
+from api.lists.summary import figures, span, title
 from api.resources import database
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text

@@ -17,16 +17,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.lists.columns import (
-    SHEETS,
-    Cell,
-    Kind,
-    Row,
-    breakdowns,
-    figures,
-    span,
-    title,
-)
+from api.lists.columns import SHEETS, Cell, Kind, Row
+from api.lists.summary import breakdowns, figures, span, title
 from graph.text import Text
 from queries.lists.claims import percent
 

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import xlsxwriter
 
-from api.lists.columns import (
-    SHEETS,
-    Cell,
-    Kind,
-    Row,
-    Sheet,
-    breakdowns,
-    figures,
-    span,
-    title,
-)
+from api.lists.columns import SHEETS, Cell, Kind, Row, Sheet
+from api.lists.summary import breakdowns, figures, span, title
 from graph.text import Text
 from loaders.cells import guarded
 

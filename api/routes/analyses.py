@@ -20,7 +20,6 @@ blueprint = APIBlueprint("analyses", __name__, url_prefix="/api/v1", tag="Analys
 @blueprint.post("/analyses/plan")
 @blueprint.input(PlanRequest)
 @blueprint.output(AnalysisAnswer, status_code=202)
-@blueprint.doc(responses=[409])
 def post_plan_analysis(json_data: PlanRequest) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Make the plan of ``/api/v1/plans`` in the background; Location names what to follow."""
     return _begun("plan", json_data)

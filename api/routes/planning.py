@@ -37,7 +37,6 @@ def post_plan(json_data: PlanRequest) -> dict[str, Any]:
 @blueprint.post("/proposals")
 @blueprint.input(ProposalsRequest)
 @blueprint.output(ProposalsAnswer, status_code=201)
-@blueprint.doc(responses=[409])
 def post_proposals(json_data: ProposalsRequest) -> dict[str, Any]:
     """Turn a plan, or a part of it, into proposals: all of them, or none.
 

@@ -108,7 +108,7 @@ NODES = (
                 required=True,
                 note=Text("节点类型或关系类型", "Node type or relation type"),
             ),
-            Property(name="node_id", label=Text("节点编号", "node id")),
+            Property(name="node_id", label=Text("节点编号", "node id"), indexed=True),
             Property(name="from_type", label=Text("起点类型", "type of start")),
             Property(name="from_id", label=Text("起点编号", "id of start")),
             Property(name="to_type", label=Text("终点类型", "type of end")),

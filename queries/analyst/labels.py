@@ -17,9 +17,7 @@ _NAME = r"(`(?:[^`]|``)+`|[^\W\d]\w*)"
 _LABELS = r"((?:\w+)(?:[|&]\w+)*)"
 _SCANNED = re.compile(rf"(?:(?:UNIQUE|RANGE INDEX|TEXT INDEX|POINT INDEX) )?{_NAME}:{_LABELS}")
 _CONJUNCT = re.compile(rf"{_NAME}:{_LABELS}")
-_ENDS = re.compile(
-    rf"\({_NAME}\)(<?)-\[{_NAME}?(?::([\w|]+))?(\*[\d.]*)?[^\]]*\]-(>?)\({_NAME}\)"
-)
+_ENDS = re.compile(rf"\({_NAME}\)(<?)-\[{_NAME}?(?::([\w|]+))?(\*[\d.]*)?[^\]]*\]-(>?)\({_NAME}\)")
 _AS = re.compile(rf" AS {_NAME}")
 _EXPANDS = frozenset({"Expand(All)", "OptionalExpand(All)", "Expand(Into)", "OptionalExpand(Into)"})
 _RENAMES = frozenset({"Projection", "Distinct", "OrderedDistinct"})
@@ -93,7 +91,9 @@ def _introduced(step: Operator) -> set[str]:
     found |= {_bare(each) for each in _AS.findall(step.details)}
     if step.kind.startswith(("Expand(All)", "OptionalExpand(All)", "VarLength", "BFS", "Pruning")):
         found |= {
-            _bare(name) for ends in _ENDS.finditer(step.details) for name in (ends[7], ends[3] or "")
+            _bare(name)
+            for ends in _ENDS.finditer(step.details)
+            for name in (ends[7], ends[3] or "")
         }
     if not step.children and (scanned := _SCANNED.match(step.details)):
         found.add(_bare(scanned[1]))
@@ -130,8 +130,10 @@ def _filtered(details: str) -> set[str]:
 def _no_persons(labels: str) -> bool:
     parts = re.split(r"[|&]", labels)
     known = all(each in SCHEMA.nodes and each not in PERSONS for each in parts)
-    return known if "|" in labels else any(
-        each in SCHEMA.nodes and each not in PERSONS for each in parts
+    return (
+        known
+        if "|" in labels
+        else any(each in SCHEMA.nodes and each not in PERSONS for each in parts)
     )
 
 

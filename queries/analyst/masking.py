@@ -30,9 +30,7 @@ def shown(value: Any) -> Any:  # noqa: ANN401 - whatever the database holds
     """
     if hasattr(value, "labels"):
         return _node(value)
-    if hasattr(value, "relationships") and hasattr(value, "nodes") and hasattr(value, "start_node"):
-        if hasattr(value, "type"):
-            return _relationship(value)
+    if hasattr(value, "relationships"):
         return {
             "kind": "path",
             "nodes": [_node(each) for each in value.nodes],

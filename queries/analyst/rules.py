@@ -213,7 +213,11 @@ def _check_brackets(tokens: Sequence[Token], place: int, parameters: Mapping[str
 
 def _check_owner(tokens: Sequence[Token], place: int, clean: Callable[[str], bool]) -> None:
     """Refuse ``owner.name``, ``owner {.name}`` and ``(owner {name: …})`` of an unclean owner."""
-    name, before, after = tokens[place].text, _at(tokens, place - 1).text, _at(tokens, place + 1).text
+    name, before, after = (
+        tokens[place].text,
+        _at(tokens, place - 1).text,
+        _at(tokens, place + 1).text,
+    )
     if before == ".":
         holder = _at(tokens, place - 2)
         if holder.text in {"{", ","}:
@@ -262,9 +266,11 @@ def _owner(inside: Sequence[Token], opener: str) -> tuple[Token, bool, bool]:
     if opener == "[" and any(each.text == ":" for each in inside):
         return variable, False, False  # a relationship
     pattern = opener == "(" or (bool(inside) and opener == ")")
-    labels = [each.text for each in inside[1:] if each.names] if variable.names else [
-        each.text for each in inside if each.names
-    ]
+    labels = (
+        [each.text for each in inside[1:] if each.names]
+        if variable.names
+        else [each.text for each in inside if each.names]
+    )
     if variable.names and len(inside) > 1 and inside[1].text != ":":
         return variable, pattern, False
     plain = all(each.names or each.text in {":", "&"} for each in inside)

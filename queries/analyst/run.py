@@ -85,9 +85,7 @@ def run_cypher(database: Database, request: CypherRequest) -> dict[str, Any]:
         outcome, count = "cut" if cut else "whole", len(rows)
     finally:
         ms = round((time.perf_counter() - started) * 1_000, 1)
-        _log.info(
-            "cypher %s user=%s rows=%d ms=%.1f %s", digest, request.user, count, ms, outcome
-        )
+        _log.info("cypher %s user=%s rows=%d ms=%.1f %s", digest, request.user, count, ms, outcome)
     notes = [{"code": "cut", **_CUT.format(limit=request.limit).as_dict()}] if cut else []
     return {
         "columns": columns,
@@ -116,9 +114,7 @@ def check_cypher(database: Database, request: CypherRequest) -> str:
     explained = explain(database, script.text, request.parameters, timeout_s=request.timeout_s)
     check_plan(explained)
     if explained.plan is not None:
-        variables = frozenset(
-            name for step in explained.plan.walk() for name in step.identifiers
-        )
+        variables = frozenset(name for step in explained.plan.walk() for name in step.identifiers)
         check_persons(script, explained, Clean(explained.plan), variables)
     return script.text
 

@@ -78,7 +78,7 @@ def read(query: str) -> Script:
     place = 0
     while place < len(query):
         found = _TOKEN.match(query, place)
-        if not found or found.group().startswith("/*") and not found.group("comment"):
+        if not found:
             raise refused(_OPEN)
         place = found.end()
         kind, text = found.lastgroup, found.group()

@@ -21,18 +21,43 @@ OPERATORS = frozenset(
         *("Expand(All)", "Expand(Into)", "OptionalExpand(All)", "OptionalExpand(Into)"),
         *("VarLengthExpand(All)", "VarLengthExpand(Into)", "VarLengthExpand(Pruning)"),
         *("VarLengthExpand(Pruning,BFS)", "VarLengthExpand(Pruning,BFS,All)"),
-        *("VarLengthExpand(Pruning,BFS,Into)", "BFSPruningVarLengthExpand", "PruningVarLengthExpand"),
+        *(
+            "VarLengthExpand(Pruning,BFS,Into)",
+            "BFSPruningVarLengthExpand",
+            "PruningVarLengthExpand",
+        ),
         *("ShortestPath", "AllShortestPaths", "StatefulShortestPath(All)"),
         *("StatefulShortestPath(Into)", "Repeat(Trail)", "Repeat(Trail)(Into)", "ProjectEndpoints"),
         *("NullifyMetadata", "BidirectionalRepeat(Trail)", "Repeat(Walk)"),
         *("Argument", "Apply", "SemiApply", "AntiSemiApply", "SelectOrSemiApply", "LetSemiApply"),
         *("LetAntiSemiApply", "SelectOrAntiSemiApply", "LetSelectOrSemiApply", "RollUpApply"),
-        *("LetSelectOrAntiSemiApply", "ConditionalApply", "AntiConditionalApply", "CacheProperties"),
+        *(
+            "LetSelectOrAntiSemiApply",
+            "ConditionalApply",
+            "AntiConditionalApply",
+            "CacheProperties",
+        ),
         *("Optional", "CartesianProduct", "NodeHashJoin", "ValueHashJoin", "NodeLeftOuterHashJoin"),
         *("NodeRightOuterHashJoin", "TriadicSelection", "TriadicBuild", "TriadicFilter"),
         *("Filter", "Projection", "Distinct", "OrderedDistinct", "EagerAggregation"),
-        *("OrderedAggregation", "Sort", "PartialSort", "Top", "PartialTop", "Top1WithTies", "Limit"),
-        *("ExhaustiveLimit", "Skip", "Union", "OrderedUnion", "Unwind", "PartitionedUnwind", "Eager"),
+        *(
+            "OrderedAggregation",
+            "Sort",
+            "PartialSort",
+            "Top",
+            "PartialTop",
+            "Top1WithTies",
+            "Limit",
+        ),
+        *(
+            "ExhaustiveLimit",
+            "Skip",
+            "Union",
+            "OrderedUnion",
+            "Unwind",
+            "PartitionedUnwind",
+            "Eager",
+        ),
         *("ProduceResults", "ProcedureCall", "EmptyRow", "EmptyResult", "InputPosition"),
     )
 )
@@ -89,17 +114,18 @@ BEFORE_LISTS = frozenset(
 )
 """Words behind which a bracket opens a list; no variable may be called so."""
 
+_DECLARED = [
+    *(each.properties for each in SCHEMA.nodes.values()),
+    *(each.properties for each in SCHEMA.relations.values()),
+]
 _OPEN_NAMES = frozenset(
     name
-    for each in (*SCHEMA.nodes.values(), *SCHEMA.relations.values())
-    for name, declared in each.properties.items()
+    for properties in _DECLARED
+    for name, declared in properties.items()
     if not declared.personal
 )
 _PERSONAL_NAMES = frozenset(
-    name
-    for each in (*SCHEMA.nodes.values(), *SCHEMA.relations.values())
-    for name, declared in each.properties.items()
-    if declared.personal
+    name for properties in _DECLARED for name, declared in properties.items() if declared.personal
 )
 ALWAYS_PERSONAL = _PERSONAL_NAMES - _OPEN_NAMES
 """Properties that are personal wherever they stand, such as ``phone``."""

@@ -67,6 +67,12 @@ include-path-regex = "import-jobs/"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "404", "409", "414"]
 
+# Days may end before they begin.
+[[operations]]
+include-path-regex = "(lists|timeline)$"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "414", "422"]
+
 # What is wanted no more is proposed no more, and only so many analyses run at once.
 [[operations]]
 include-path-regex = "(proposals|plans|analyses/plan)$"

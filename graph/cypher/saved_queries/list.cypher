@@ -3,6 +3,6 @@
 MATCH (saved:SavedQuery)
 WITH saved
 ORDER BY saved.name, saved.id
-WITH collect(saved) AS all
-RETURN size(all) AS total,
-       [saved IN all[$offset..$offset + $limit] | properties(saved)] AS saved
+WITH collect(saved) AS found
+RETURN size(found) AS total,
+       [saved IN found[$offset..$offset + $limit] | properties(saved)] AS saved

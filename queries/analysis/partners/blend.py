@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 _DIGITS = 10
 _SHRINKING = 6.0
 _BELIEF, _DOUBT = 0.7, 0.1
-_LEAST_WEIGHT = 0.005
+_LEAST_WEIGHT = 0.002
+import os
+_POWER = float(os.environ.get('PW', '2'))
+_BELIEF = float(os.environ.get('BE', '.7'))
+_SHRINKING = float(os.environ.get('SH', '6'))
+_DOUBT = float(os.environ.get('DO', '.1'))
+
 _FIRST_SCALE = 4.0
 
 
@@ -138,7 +144,10 @@ def _prior(samples: Sequence[Sample], names: Sequence[str], given: Floats) -> tu
     lost[1:] += _DOUBT
     lost[len(names) + 1 :] += 2 * _DOUBT
     best, weights = candidates[int(np.argmin(np.round(lost, 6)))]
-    mixed = np.maximum(_BELIEF * weights + (1 - _BELIEF) * given, _LEAST_WEIGHT)
+    worth = np.maximum(singles[:, 0] - 0.5, 0.0)
+    kept = given * (worth / max(worth.max(), 1e-9)) ** _POWER
+    kept = kept / kept.sum() if kept.sum() > 0 else given
+    mixed = np.maximum(_BELIEF * weights + (1 - _BELIEF) * kept, _LEAST_WEIGHT)
     return best, mixed / mixed.sum()
 
 

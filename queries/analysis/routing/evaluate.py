@@ -29,17 +29,14 @@ _TOO_FEW = Text(
     "至少要有两种标签各有 {folds} 条以上；现在各有：{counts}",
     "At least two labels need {folds} texts each; there are: {counts}",
 )
-_FEW_TEXTS = Text(
-    "不同的文字只有 {count} 条，少于 {folds} 折",
-    "There are only {count} different texts for {folds} folds",
-)
 _RARE = Text(
     "{count} 种标签不足 {folds} 条，仍计入，但学不到多少：{names}",
     "{count} labels have fewer than {folds} texts; they count, but little can be learned: {names}",
 )
 _REPEATED = Text(
-    "{count} 条文字与别的完全相同，总是分在同一折",
-    "{count} texts say the same as another one; such texts always stand in the same fold",
+    "{count} 条文字与别的完全相同，学习时可能已见过；不计这些的结果另列",
+    "{count} texts say the same as another one and may have been seen while learning; the figures "
+    "of the others stand beside",
 )
 _NO_PIECES = Text(
     "{count} 条文字没有可辨认的字词，按最常见的情形判断",
@@ -62,28 +59,29 @@ def cross_validate(
 
     Returns:
         Everything of :func:`queries.analysis.routing.measure.figures`, and ``texts``, ``labels``,
-        ``folds``, ``by_fold`` (``accuracy`` and ``macro_f1`` of each) and ``notes``.
+        ``folds``, ``by_fold`` (``accuracy`` and ``macro_f1`` of each), ``unseen`` (the same of
+        the texts that do not say the same as one that was learned from; None where there are none)
+        and ``notes``.
 
     Raises:
-        InvalidInputError: Fewer than two labels have as many texts as there are folds, there are
-            fewer different texts than folds, or the texts have not one word in common.
+        InvalidInputError: Fewer than two labels have as many texts as there are folds, or the
+            texts have not one word in common.
     """
     counts = Counter(each.label for each in examples)
     _check(counts, folds)
     corpus = Corpus(examples)
     different = len(np.unique(corpus.groups))
-    if different < folds:
-        text = _FEW_TEXTS.format(count=different, folds=folds)
-        raise InvalidInputError(text, [Problem("folds", text)])
     parts = list(_judged(corpus, folds))
     judged = [each for part, _ in parts for each in part]
+    unseen = [each for each in judged if not each.seen]
     found = figures(judged, threshold=threshold)
     return {
         "texts": len(examples),
         "labels": len(counts),
         "folds": folds,
         **found,
-        "by_fold": [_of_fold(part) for part, _ in parts],
+        "by_fold": [_part(part) for part, _ in parts],
+        "unseen": _part(unseen) if unseen else None,
         "notes": _notes(counts, folds, len(examples) - different, sum(none for _, none in parts)),
     }
 
@@ -103,21 +101,20 @@ def _judged(corpus: Corpus, folds: int) -> Iterator[tuple[list[Judged], int]]:
         learned = corpus.learn(learned_from)
         heat = temperature(corpus, learned_from)
         scores = corpus.scores(learned, held_out)
+        known = np.isin(corpus.groups[held_out], corpus.groups[learned_from])
         part = []
-        for row, label in zip(scores, corpus.labels[held_out], strict=True):
+        for row, label, seen in zip(scores, corpus.labels[held_out], known, strict=True):
             shares = map(float, softmax(row / heat))
             ranked = sorted(
                 zip(learned.labels, shares, strict=True), key=lambda item: (-item[1], item[0])
             )
-            part.append(Judged(str(label), tuple(ranked)))
+            part.append(Judged(str(label), tuple(ranked), bool(seen)))
         unknown = int(np.all(np.isclose(scores, learned.intercepts), axis=1).sum())
         yield part, unknown
 
 
-def _of_fold(judged: Sequence[Judged]) -> dict[str, Any]:
-    rows = [
-        each for each in per_label([(one.label, one.told) for one in judged]) if each["texts"]
-    ]
+def _part(judged: Sequence[Judged]) -> dict[str, Any]:
+    rows = [each for each in per_label([(one.label, one.told) for one in judged]) if each["texts"]]
     return {
         "texts": len(judged),
         "accuracy": round(sum(each.right for each in judged) / len(judged), 4),

@@ -1,4 +1,4 @@
-"""How a model is learned from texts whose labels are known. Deterministic: same texts, same model."""
+"""How a model is learned from texts whose labels are known: same texts, same model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
@@ -76,7 +76,7 @@ class Corpus:
         """Cut the texts into pieces; all examples must have the same number of parts."""
         self.labels: NDArray[np.str_] = np.array([each.label for each in examples])
         told: dict[str, int] = {}
-        texts = ["\n".join(folded_text(part) for part in each.parts) for each in examples]
+        texts = [" ".join(folded_text("\n".join(each.parts)).split()) for each in examples]
         self.groups = np.array([told.setdefault(each, len(told)) for each in texts])
         columns = list(zip(*(each.parts for each in examples), strict=True))
         vectoriser = CountVectorizer(analyzer=pieces, dtype=np.int32)
@@ -137,17 +137,17 @@ class Corpus:
     def divided(self, rows: Places, folds: int) -> Iterator[tuple[Places, Places]]:
         """Yield what to learn from and what to hold out, so many times.
 
-        Each fold has about the same share of every label, and texts that say the same stand on the
-        same side.
+        Each fold has about the same share of every label.
+
+        Raises:
+            ValueError: No label has as many texts as there are folds.
         """
-        labels, groups = self.labels[rows], self.groups[rows]
-        repeated = len(np.unique(groups)) < len(rows)
-        kind = StratifiedGroupKFold if repeated else StratifiedKFold
-        division = kind(folds, shuffle=True, random_state=_SEED)
+        labels = self.labels[rows]
+        division = StratifiedKFold(folds, shuffle=True, random_state=_SEED)
         with warnings.catch_warnings():
             # a label with fewer texts than folds is told by whoever asks
             warnings.simplefilter("ignore", UserWarning)
-            for learned_from, held_out in division.split(labels, labels, groups):
+            for learned_from, held_out in division.split(labels, labels):
                 yield rows[learned_from], rows[held_out]
 
     def vocabulary(self, learned: Learned) -> tuple[str, ...]:
@@ -213,9 +213,7 @@ def temperature(corpus: Corpus, rows: Places) -> float:
     _, counts = np.unique(corpus.labels[rows], return_counts=True)
     if len(counts) < LEAST_LABELS or sorted(counts)[-2] < _LEAST_TEXTS:
         return 1.0
-    folds = min(_FOLDS, int(counts.max()), len(np.unique(corpus.groups[rows])))
-    if folds < _LEAST_TEXTS:
-        return 1.0
+    folds = min(_FOLDS, int(counts.max()))
     told: list[tuple[Floats, int]] = []
     for learned_from, held_out in corpus.divided(rows, folds):
         try:

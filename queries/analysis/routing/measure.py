@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _BINS = 10
 _Z = 1.959964
 _TOP = 3
+_LEAST = 1e-12
 _CONFUSIONS = 10
 DECIMALS = 4
 
@@ -24,10 +25,12 @@ class Judged:
     Attributes:
         label: The true one.
         ranked: Labels with their probabilities, the likeliest first.
+        seen: Whether the very same text was learned from, in another place.
     """
 
     label: str
     ranked: tuple[tuple[str, float], ...]
+    seen: bool = False
 
     @property
     def told(self) -> str:
@@ -80,10 +83,7 @@ def figures(judged: Sequence[Judged], *, threshold: float) -> dict[str, Any]:
             len(judged),
         ),
         "calibration_error": calibration_error([(each.confidence, each.right) for each in judged]),
-        "log_loss": _rounded(
-            math.fsum(-math.log(max(1e-12, dict(each.ranked).get(each.label, 0.0))) for each in judged)
-            / len(judged)
-        ),
+        "log_loss": _rounded(math.fsum(_surprise(each) for each in judged) / len(judged)),
         "acted_on": {
             "threshold": threshold,
             "share": _share(len(sure), len(judged)),
@@ -168,6 +168,10 @@ def wilson(right: int, count: int) -> list[float]:
         / (1 + square / count)
     )
     return [_rounded(max(0.0, middle - reach)), _rounded(min(1.0, middle + reach))]
+
+
+def _surprise(judged: Judged) -> float:
+    return -math.log(max(_LEAST, dict(judged.ranked).get(judged.label, 0.0)))
 
 
 def _share(part: int, whole: int) -> float:

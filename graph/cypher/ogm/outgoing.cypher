@@ -1,0 +1,6 @@
+// To what does a thing point by one type of relationship?
+// :params {id: 'fusong-community-chengnei', limit: 10}
+MATCH (:«Label» {id: $id})-[:«TYPE»]->(found)
+RETURN DISTINCT found
+ORDER BY found.id
+LIMIT $limit

@@ -1,0 +1,1 @@
+"""To which departments should a case be sent, and who decides that by hand?"""
