@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from py2neo import Graph
 from py2neo.database import Transaction
-from py2neo.errors import ClientError, ConnectionUnavailable, Neo4jError
+from py2neo.errors import ClientError
 from py2neo.ogm import Model
 from py2neo.ogm import Property as StoredProperty
 
-from graph.errors import ConfigurationError, ConflictError, DatabaseUnavailableError, NotFoundError
+from graph.database import Database
+from graph.errors import ConfigurationError, ConflictError, NotFoundError
 from graph.model import SCHEMA
 from graph.privacy import mask_name
 from graph.statements import render, template
@@ -170,18 +171,14 @@ def open_graph(settings: Settings) -> Iterator[ReadOnlyGraph]:
                 "Give a bolt:// address as NEO4J_URI; the local graph tells its own as it starts",
             )
         )
-    try:
-        graph = ReadOnlyGraph(
-            uri,
-            name=settings.neo4j_database,
-            auth=(settings.neo4j_username, settings.neo4j_password or ""),
-        )
-    except (OSError, Neo4jError, ConnectionUnavailable) as error:
-        raise DatabaseUnavailableError(
-            Text("无法连接 Neo4j：{reason}", "Neo4j cannot be reached: {reason}").format(
-                reason=error
-            )
-        ) from error
+    # Our driver tells clearly what is wrong, and leaves nothing open as py2neo does.
+    with Database.from_settings(settings) as database:
+        database.server_version()
+    graph = ReadOnlyGraph(
+        uri,
+        name=settings.neo4j_database,
+        auth=(settings.neo4j_username, settings.neo4j_password or ""),
+    )
     try:
         yield graph
     finally:

@@ -142,6 +142,9 @@ PERSONAL = (
     "MATCH ((a:Resident {name: '王小明'})-[:LIVES_IN]->(b)){1,2} RETURN size(a)",
     "MATCH ()-[j:HOLDS_SEAT]->() RETURN j.representative",
     "MATCH (e:Event) RETURN e.actor",
+    "MATCH (c:Change) RETURN c.`before.phone`",
+    "MATCH (c:Change {`after.name`: '王小明'}) RETURN c.id",
+    "MATCH (c:Change) RETURN c {.`before.name`}",
 )
 ABUSE = (
     "RETURN reduce(s = 'a', x IN range(1, 60) | s + s)",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from queries.analyst.tokens import Script
 
 MAXIMUM_RANGE = 10_000
+# A change keeps the values of what an import touched, those of persons too, under such names.
+_KEPT_VALUES = ("before.", "after.")
 
 _WRITES = Text("只能读取，不能改动数据、结构或设置", "may only read; it would change something")
 _OPERATOR = Text("不允许的步骤：{name}", "uses a step that is not allowed: {name}")
@@ -34,22 +36,22 @@ _PROCEDURE = Text("不允许的过程：{name}", "calls a procedure that is not 
 _FUNCTION = Text("不允许的函数：{name}", "uses a function that is not allowed: {name}")
 _USE = Text("不能用 USE 选择数据库", "USE is not allowed; there is one database")
 _PERSONAL = Text(
-    "「{name}」是个人信息，不能单独取用；RETURN 整个节点时会遮盖显示",
-    "{name} is personal data and cannot be used by itself; RETURN the whole node, shown masked",
+    "「{name}」是个人信息，不能单独取用；可以返回整个节点，遮盖显示",
+    "{name} is personal data and cannot be used by itself; return the whole node, shown masked",
 )
 _PERHAPS = Text(
-    "「{owner}」可能是人，其 {name} 是个人信息；请写明不是人的类型（如 MATCH ({owner}:Unit)），"
-    "同名变量各取不同的名字，或 RETURN 整个节点",
+    "「{owner}」可能是人，其 {name} 是个人信息；请写明不是人的类型（如 ({owner}:Unit)），"
+    "同名变量各取不同的名字，或返回整个节点",
     "{owner} may be a person, whose {name} is personal data; give it a type that is none, such as "
-    "MATCH ({owner}:Unit), use each variable name once, or RETURN the whole node",
+    "({owner}:Unit), use each variable name once, or return the whole node",
 )
 _DYNAMIC = Text(
     "方括号里只能写整数、范围或整数参数；不能用名称动态取属性",
     "brackets may hold whole numbers, ranges or whole-number parameters; not names of properties",
 )
 _ALL_PROPERTIES = Text(
-    "不能一次取全部属性；RETURN 整个节点时会遮盖显示",
-    "all properties at once are not shown; RETURN the whole node, shown masked",
+    "不能一次取全部属性；可以返回整个节点，遮盖显示",
+    "all properties at once are not shown; return the whole node, shown masked",
 )
 _RANGE = Text(
     "range 的两端须是整数或整数参数，跨度不超过 {limit}",
@@ -132,6 +134,8 @@ def _check_name(tokens: Sequence[Token], place: int) -> None:
         return
     if token.kind == "word" and token.text.lower() == "use" and _begins_clause(tokens, place):
         raise refused(_USE)
+    if token.text.startswith(_KEPT_VALUES):
+        raise refused(_PERSONAL, name=token.text)
     if token.text in ALWAYS_PERSONAL and (
         token.kind == "quoted" or token.text.lower() not in KEYWORDS or _is_property(tokens, place)
     ):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from click.testing import Result
-    from flask.testing import FlaskClient
+    from flask.testing import FlaskClient, FlaskCliRunner
     from werkzeug.test import TestResponse
 
     from graph.database import Database
@@ -262,12 +262,11 @@ def test_what_may_not_be_run_is_not_saved(demo_client: FlaskClient) -> None:
 
 
 def test_the_command_line_does_the_same(demo_client: FlaskClient) -> None:
-    runner = CliRunner()
-
-    script = ScriptInfo(create_app=lambda _: demo_client.application)
+    runner: FlaskCliRunner = demo_client.application.test_cli_runner()
 
     def flask(*arguments: str) -> Result:
-        return runner.invoke(args=list(arguments))
+        result: Result = runner.invoke(args=list(arguments))
+        return result
 
     told = flask(
         "cypher", "RETURN $x AS x, $y AS y", "--param", "x", "3", "--param", "y", "三", "--json"

@@ -83,7 +83,7 @@ def values_of(scores: Floats) -> Floats:
     below = np.searchsorted(np.sort(plain), plain, side="left")
     if scores.size == 1:
         return np.where(scores > 0, 1.0, 0.0)
-    values = -np.log1p(-below / scores.size) / np.log(scores.size)
+    values = np.abs(np.log1p(-below / scores.size)) / np.log(scores.size)
     return np.asarray(np.minimum(values, 1.0), np.float64)
 
 

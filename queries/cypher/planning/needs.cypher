@@ -38,3 +38,5 @@ RETURN need {
          RETURN [head(labels(provider)), provider.id, coalesce(resource.id, '')] AS key
          ORDER BY key
        } AS proposed
+ORDER BY CASE need.urgency WHEN 'high' THEN 0 WHEN 'medium' THEN 1 WHEN 'low' THEN 3 ELSE 2 END,
+         need.created_at, need.id
