@@ -29,7 +29,6 @@ from api.routes import (
     partners,
     planning,
     providers,
-    routing,
     schema,
     templates,
 )
@@ -75,7 +74,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         cypher.blueprint,
         lists.blueprint,
         providers.blueprint,
-        routing.blueprint,
         bundles.blueprint,
         planning.blueprint,
         analyses.blueprint,

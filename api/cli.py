@@ -40,7 +40,6 @@ from api.commands.open311 import poll_open311_command
 from api.commands.partners import partners_command
 from api.commands.planning import plan_command
 from api.commands.providers import can_serve_command, what_to_ask_command
-from api.commands.routing import route_case_command, train_group
 from api.commands.template import template_command
 from api.commands.transfer import backup_command, export_command, restore_command
 from api.language import preferred_language
@@ -82,8 +81,6 @@ def register(app: Flask) -> None:
         cypher_command,
         cypher_saved_group,
         partners_command,
-        route_case_command,
-        train_group,
         evaluate_group,
         load_command,
         bulk_command,

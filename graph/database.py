@@ -9,7 +9,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from neo4j import GraphDatabase, ManagedTransaction, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    unit_of_work,
+)
 from neo4j.exceptions import (
     AuthError,
     DriverError,
@@ -217,6 +223,31 @@ class Database:
 
         with self._session() as session:
             return session.execute_read(unit_of_work(timeout=timeout_s)(work))
+
+    @contextmanager
+    def reading_session(self, *, fetch_size: int) -> Iterator[Session]:
+        """Open a session that the server lets only read, for queries that somebody else wrote.
+
+        The driver does not comment on them: that would log their text.
+
+        Args:
+            fetch_size: How many records the server sends at a time.
+
+        Raises:
+            DatabaseUnavailableError: Neo4j is away or refuses the credentials.
+            DeadlineError: A query ran longer than its deadline and was ended by the server.
+        """
+        with (
+            _translated(),
+            self._driver.session(
+                database=self._database,
+                default_access_mode=READ_ACCESS,
+                bookmark_manager=self._driver.execute_query_bookmark_manager,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+                fetch_size=fetch_size,
+            ) as session,
+        ):
+            yield session
 
     def server_version(self) -> str:
         """Return the version of Neo4j, such as ``5.26.30``.

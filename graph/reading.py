@@ -6,17 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from neo4j import READ_ACCESS, NotificationMinimumSeverity, unit_of_work
+from neo4j import unit_of_work
 from neo4j.exceptions import ClientError, DatabaseError, Neo4jError
 
-from graph.database import _translated
 from graph.errors import InvalidInputError, Problem
 from graph.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from neo4j import ManagedTransaction, Session
+    from neo4j import ManagedTransaction
 
     from graph.database import Database
 
@@ -97,7 +96,7 @@ def explain(
         plan = _operator(summary.plan) if summary.plan else None
         return Explained(summary.query_type or "", columns, plan)
 
-    with _worded(), _reading(database) as session:
+    with _worded(), database.reading_session(fetch_size=_FETCHED) as session:
         return session.execute_read(unit_of_work(timeout=timeout_s)(work))
 
 
@@ -130,24 +129,8 @@ def read_rows(
         values = [record.values() for _, record in zip(range(limit + 1), result, strict=False)]
         return Rows(columns, values[:limit], cut=len(values) > limit)
 
-    with _worded(), _reading(database) as session:
+    with _worded(), database.reading_session(fetch_size=_FETCHED) as session:
         return session.execute_read(unit_of_work(timeout=timeout_s)(work))
-
-
-@contextmanager
-def _reading(database: Database) -> Iterator[Session]:
-    """Open a session whose queries the driver does not comment on: that would log their text."""
-    with (
-        _translated(),
-        database._driver.session(  # noqa: SLF001 - the same connections, another way to use them
-            database=database._database,  # noqa: SLF001
-            default_access_mode=READ_ACCESS,
-            bookmark_manager=database._driver.execute_query_bookmark_manager,  # noqa: SLF001
-            notifications_min_severity=NotificationMinimumSeverity.OFF,
-            fetch_size=_FETCHED,
-        ) as session,
-    ):
-        yield session
 
 
 @contextmanager

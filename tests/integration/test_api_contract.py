@@ -124,6 +124,7 @@ def contract_server(
     demo_database.write(
         [
             ("MATCH ()-[rejected:REJECTED {source: 'api'}]->() DELETE rejected", {}),
+            ("MATCH (query:SavedQuery) DELETE query", {}),
             ("MATCH (proposal:Commitment {source: 'api'}) DETACH DELETE proposal", {}),
             ("MATCH (event:Event {source: 'api'}) DETACH DELETE event", {}),
             ("MATCH (batch:ImportBatch {files: ['brands.csv']}) DELETE batch", {}),

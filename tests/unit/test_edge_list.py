@@ -22,7 +22,7 @@ DAY = dt.date(2026, 5, 31)
         (b"source,target\na,b\n c , d \n", [("a", "b", None), ("c", "d", None)]),
         (b"\xef\xbb\xbfSource;Target;Date\r\na;b;2026-05-31\r\nc;d;\r\n", None),
         ("起点\t终点\t日期\na\tb\t2026年5月31日\nc\td\t\n".encode("gb18030"), None),
-        ("target,weight,source,date\nb,1,a,2026/5/31\n\nd,2,c,\n".encode(), None),
+        (b"target,weight,source,date\nb,1,a,2026/5/31\n\nd,2,c,\n", None),
         (b'source,target\n"a, b","c"\n', [("a, b", "c", None)]),
         (b"source,target\n", []),
     ],

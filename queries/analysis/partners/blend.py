@@ -32,12 +32,7 @@ _DIGITS = 10
 _SHRINKING = 6.0
 _BELIEF, _DOUBT = 0.7, 0.1
 _LEAST_WEIGHT = 0.002
-import os
-_POWER = float(os.environ.get('PW', '2'))
-_BELIEF = float(os.environ.get('BE', '.7'))
-_SHRINKING = float(os.environ.get('SH', '6'))
-_DOUBT = float(os.environ.get('DO', '.1'))
-
+_POWER = 2.0
 _FIRST_SCALE = 4.0
 
 

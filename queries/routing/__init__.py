@@ -1,1 +1,0 @@
-"""To which departments should a case be sent, and who decides that by hand?"""
