@@ -42,7 +42,7 @@ _CONFLICTS = {
     "check": "The job has not ended",
     "apply": "The job has not ended",
     "proposals": "A need wants nothing more; errors lists each",
-    "plan": "As many analyses are running as may",
+    "plan-analyses": "As many analyses are running as may",
 }
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 _HEADERS = {

@@ -12,16 +12,18 @@ from api.analyses.answers import AnalysisAnswer
 from api.analyses.store import AnalysisStore
 from api.plan_answers import PlanRequest
 from api.provide import provide
-from api.resources import resources
+from api.resources import database, resources
+from queries.planning.scope import check_place
 
 blueprint = APIBlueprint("analyses", __name__, url_prefix="/api/v1", tag="Analyses")
 
 
-@blueprint.post("/analyses/plan")
+@blueprint.post("/plan-analyses")
 @blueprint.input(PlanRequest)
 @blueprint.output(AnalysisAnswer, status_code=202)
 def post_plan_analysis(json_data: PlanRequest) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Make the plan of ``/api/v1/plans`` in the background; Location names what to follow."""
+    check_place(database(), json_data.place.label, json_data.place.id)
     return _begun("plan", json_data)
 
 

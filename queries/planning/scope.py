@@ -107,18 +107,7 @@ def load_scope(
         InvalidInputError: The place is of another type, or there is no such place.
         DatabaseUnavailableError: Neo4j is away.
     """
-    if label not in PLACES:
-        reason = Text("应为其一：{names}", "must be one of: {names}")
-        problem = Problem("place.label", reason.format(names=", ".join(PLACES)))
-        raise InvalidInputError(_NO_PLAN, [problem])
-    places = PLACE.ask(
-        database,
-        {"place_id": place_id, "served": _SERVED_STATES},
-        types={"Place": label},
-        timeout_s=_TIMEOUT_S,
-    )
-    if not places:
-        raise InvalidInputError(_NO_PLAN, [Problem("place.id", _UNKNOWN.format(id=place_id))])
+    communities, place = _found(database, label, place_id)
     records = NEEDS.ask(
         database,
         {
@@ -134,15 +123,43 @@ def load_scope(
     needs = [(read_need(each), each["proposed"]) for each in records[:most_needs]]
     open_needs = [each for each in needs if nothing_wanted(each[0], today=today) is None]
     wanted = []
-    for place, (need, proposed) in enumerate(open_needs, 1):
+    for number, (need, proposed) in enumerate(open_needs, 1):
         candidates = fetch_candidates(database, need, today=today)
         wanted.append(Wanted(need, candidates, frozenset((a, b, c) for a, b, c in proposed)))
         if tell:
-            tell(place, len(open_needs))
-    [found] = places
+            tell(number, len(open_needs))
     return Scope(
-        place={"label": label, **found["place"]},
-        communities=found["communities"],
+        place={"label": label, **place},
+        communities=communities,
         wanted=wanted,
         cut=len(records) > most_needs,
     )
+
+
+def check_place(database: Database, label: str, place_id: str) -> None:
+    """Refuse a place for which no plan can be made.
+
+    Raises:
+        InvalidInputError: The place is of another type, or there is no such place.
+        DatabaseUnavailableError: Neo4j is away.
+    """
+    _found(database, label, place_id)
+
+
+def _found(
+    database: Database, label: str, place_id: str
+) -> tuple[Sequence[Mapping[str, object]], Mapping[str, str]]:
+    if label not in PLACES:
+        reason = Text("应为其一：{names}", "must be one of: {names}")
+        problem = Problem("place.label", reason.format(names=", ".join(PLACES)))
+        raise InvalidInputError(_NO_PLAN, [problem])
+    places = PLACE.ask(
+        database,
+        {"place_id": place_id, "served": _SERVED_STATES},
+        types={"Place": label},
+        timeout_s=_TIMEOUT_S,
+    )
+    if not places:
+        raise InvalidInputError(_NO_PLAN, [Problem("place.id", _UNKNOWN.format(id=place_id))])
+    [found] = places
+    return found["communities"], found["place"]

@@ -50,7 +50,7 @@ def need(writer: Writer) -> None:
 
 
 def begun(client: FlaskClient) -> str:
-    answer = client.post("/api/v1/analyses/plan", json=PLAN)
+    answer = client.post("/api/v1/plan-analyses", json=PLAN)
     assert answer.status_code == 202, answer.get_json()
     analysis_id = str(answer.get_json()["id"])
     assert answer.headers["Location"].endswith(analysis_id)
@@ -87,12 +87,16 @@ def test_an_analysis_answers_as_the_question_does(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/analyses/{analysis_id}").status_code == 404
 
 
-def test_one_that_cannot_be_answered_says_why(client: FlaskClient) -> None:
-    told = until(client, begun(client), lambda each: each["state"] != "running")
+@pytest.mark.usefixtures("need")
+def test_one_that_cannot_be_answered_says_why(client: FlaskClient, database: Database) -> None:
+    analysis_id = begun(client)
+    database.write([("MATCH (place:Community) DETACH DELETE place", {})])
+    told = until(client, analysis_id, lambda each: each["state"] != "running")
     assert told["state"] == "failed"
     assert [each["field"] for each in told["error"]["errors"]] == ["place.id"]
 
 
+@pytest.mark.usefixtures("need")
 def test_one_that_runs_can_be_cancelled_and_too_many_are_refused(
     client: FlaskClient, home: Path
 ) -> None:
@@ -100,7 +104,7 @@ def test_one_that_runs_can_be_cancelled_and_too_many_are_refused(
     processes = [process_of(home, each) for each in running]
     for each in processes:
         os.kill(each, signal.SIGSTOP)
-    refused = client.post("/api/v1/analyses/plan", json=PLAN)
+    refused = client.post("/api/v1/plan-analyses", json=PLAN)
     assert refused.status_code == 409
     first, second = running
     assert client.get(f"/api/v1/analyses/{first}").get_json()["state"] == "running"
@@ -118,5 +122,6 @@ def test_an_unknown_one_is_not_found(client: FlaskClient, analysis_id: str) -> N
 
 
 def test_a_request_is_checked_before_anything_begins(client: FlaskClient, home: Path) -> None:
-    assert client.post("/api/v1/analyses/plan", json={}).status_code == 422
+    for body in ({}, PLAN):
+        assert client.post("/api/v1/plan-analyses", json=body).status_code == 422
     assert not (home / "analyses").exists()

@@ -73,9 +73,21 @@ include-path-regex = "(lists|timeline)$"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "404", "414", "422"]
 
+# Whole numbers beyond 64 bits are no parameters of a query.
+[[operations]]
+include-path-regex = "/cypher"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "404", "414", "422"]
+
+# Whoever comes when as many run as may is told that first.
+[[operations]]
+include-path-regex = "plan-analyses$"
+[operations.checks.negative_data_rejection]
+expected-statuses = ["400", "404", "405", "409", "414", "415", "422"]
+
 # What is wanted no more is proposed no more, and only so many analyses run at once.
 [[operations]]
-include-path-regex = "(proposals|plans|analyses/plan)$"
+include-path-regex = "(proposals|plans|plan-analyses)$"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "409", "414", "422"]
 """

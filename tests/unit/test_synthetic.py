@@ -330,7 +330,8 @@ def test_history_runs_forward_and_ends_before_today(county: Graph) -> None:
         histories[concerns[event["id"]]].append(event)
     reached = Counter(row["status"] for row in county.of_label("Commitment"))
     commitment = SCHEMA.nodes["Commitment"].properties["status"]
-    assert reached.keys() == {choice.code for choice in commitment.choices}
+    # what a plan proposes comes of a plan, not of the generator
+    assert reached.keys() == {choice.code for choice in commitment.choices} - {"proposed", "lapsed"}
     stateful = {"Commitment", "Case", "Wish"}
     assert histories.keys() == {key for key, label in county.labels.items() if label in stateful}
     for subject, events in histories.items():
