@@ -29,6 +29,7 @@ from api.routes import (
     partners,
     planning,
     providers,
+    questions,
     schema,
     templates,
 )
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         planning.blueprint,
         analyses.blueprint,
         partners.blueprint,
+        questions.blueprint,
         imports.blueprint,
         duplicates.blueprint,
         jobs.blueprint,

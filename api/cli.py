@@ -40,6 +40,7 @@ from api.commands.open311 import poll_open311_command
 from api.commands.partners import partners_command
 from api.commands.planning import plan_command
 from api.commands.providers import can_serve_command, what_to_ask_command
+from api.commands.questions import ask_command
 from api.commands.template import template_command
 from api.commands.transfer import backup_command, export_command, restore_command
 from api.language import preferred_language
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Add the commands to ``flask --app api``."""
     for command in (
+        ask_command,
         match_command,
         can_serve_command,
         what_to_ask_command,

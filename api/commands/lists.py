@@ -63,7 +63,7 @@ def lists_command(
     elif as_json:
         show(answer)
     else:
-        _print(answer, chosen(language))
+        print_lists(answer, chosen(language))
 
 
 def _wrong_ending(path: Path) -> InvalidInputError:
@@ -93,7 +93,8 @@ def _write(answer: dict[str, Any], path: Path, language: Language) -> None:
         ) from error
 
 
-def _print(answer: dict[str, Any], language: Language) -> None:
+def print_lists(answer: dict[str, Any], language: Language) -> None:
+    """Print the three lists with their summary."""
     console = Console()
     console.print(_summary(answer, language))
     for sheet in LISTS:
