@@ -35,6 +35,7 @@ _DATABASE_FREE = frozenset(
         "/api/v1/matching/features",
         "/api/v1/import-limits",
         "/api/v1/templates",
+        "/api/v1/questions/examples",
     }
 )
 _CONFLICTS = {

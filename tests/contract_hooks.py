@@ -88,6 +88,10 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     provider["label"] = {"const": "Unit"}
     _narrow_plans(models)
     _narrow_cypher(models)
+    # what a stretch of a text may mean depends on the text
+    corrected = models["QuestionCorrections"]["properties"]
+    corrected["category"] = {"anyOf": [_existing("categories"), {"type": "null"}]}
+    corrected["entities"]["maxItems"] = 0
 
 
 def _narrow_cypher(models: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,11 @@ _TITLES = {
     "seat": Text("大党委席位的合作建议", "Partner suggestions: seats"),
 }
 _SAVED = Text("已保存为第 {revision} 版权重：{path}", "Kept as revision {revision}: {path}")
+_READ_RIGHT = Text(
+    "{questions} 个问题，{right} 个理解完全正确（{percent}%），{intents_right} 个问题种类正确",
+    "{questions} questions, {right} read right in full ({percent} %), {intents_right} in what is"
+    " asked",
+)
 
 
 @click.group("evaluate")
@@ -94,6 +100,35 @@ def evaluate_partners_command(
     Console().print(evaluation_table(answer, title, chosen(language)))
     if "saved" in answer:
         click.echo(_SAVED.format(**answer["saved"]).in_language(chosen(language)))
+
+
+@evaluate_group.command("questions")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Tell «last month» from this day.")
+@json_option
+@language_option
+@told
+def evaluate_questions_command(
+    file: Path, today: dt.datetime | None, as_json: bool, language: Language | None
+) -> None:
+    """How many questions of FILE are read right? 提问理解评估
+
+    FILE is a CSV with the columns question, lang, intent and parameters.
+    """
+    from queries.words.evaluation import evaluate_questions  # noqa: PLC0415 - see above
+
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    day = today.date() if today else dt.date.today()  # noqa: DTZ011 - days of the place
+    answer = evaluate_questions(database(), rows, today=day)
+    if as_json:
+        show(answer)
+        return
+    for each in answer["wrong"]:
+        click.echo(f"{each['question']}\n  {each['expected']}\n  {each['read']}")
+    share = 100 * (answer["share"] or 0)
+    told_as = _READ_RIGHT.format(**answer, percent=f"{share:.1f}")
+    click.echo(told_as.in_language(chosen(language)))
 
 
 def _keep(answer: dict[str, Any], kind: Kind, today: dt.date) -> dict[str, Any]:

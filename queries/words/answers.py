@@ -40,8 +40,8 @@ _NO_COMMUNITY = Text(
     "The graph does not say in which community {name} lies; name the community",
 )
 _ANYWHERE = Text(
-    "没有说明社区，列出登记了这项职责的部门",
-    "No community is named, so these are the departments with that duty",
+    "不限社区，列出登记了这项职责的部门",
+    "Without a community: the departments that have this duty",
 )
 
 
@@ -118,11 +118,16 @@ def _match(asker: Asker, said: Parameters) -> Answered:
 
 
 def _match_request(asker: Asker, said: Parameters, community: str, tiers: list[int]) -> Answered:
-    body = {"community_id": community, "category_ids": [said["category"].id]}
+    wanted: dict[str, Any] = {
+        "name": said["category"].name,
+        "community_id": community,
+        "category_ids": [said["category"].id],
+    }
     groups = [said["group"]] if "group" in said else []
     need = place_request(
         asker.database,
         NeedRequest(
+            name=wanted["name"],
             quantity=said.get("quantity"),
             unit_of_measure=said.get("unit_of_measure"),
             beneficiary_groups=groups,
@@ -143,8 +148,8 @@ def _match_request(asker: Asker, said: Parameters, community: str, tiers: list[i
         "beneficiary_groups": groups,
         "tiers": tiers,
     }
-    body |= {name: value for name, value in more.items() if value}
-    return _matched(answer, _post("matches", body=body))
+    wanted |= {name: value for name, value in more.items() if value}
+    return _matched(answer, _post("matches", body=wanted))
 
 
 def _community(said: Parameters) -> tuple[str | None, list[tuple[str, Text]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +78,7 @@ def ask(
         DatabaseUnavailableError: Neo4j is away.
         DeadlineError: The database took too long.
     """
-    if not re.search(r"\S", text):
+    if not text.strip(" \t\r\n"):
         raise _refused("text", Text("不得为空", "must not be empty"))
     categories = all_categories(asker.database)
     corrections = _corrections(asker.database, text, corrected, categories)

@@ -9,6 +9,8 @@ from graph.model import SCHEMA
 from graph.statements import NAME_INDEX
 from graph.text import Text
 from queries.catalog import Question
+from queries.connections.nodes import shown_name
+from queries.connections.types import NAMED_AFTER_PERSONS, PERSONS
 from queries.words.categories import Category
 from queries.words.reading import MOST_READ
 from queries.words.text import folded
@@ -26,13 +28,14 @@ _THING = {
     "alias_letters": list,
     "synthetic": bool,
     "communities": list,
+    "persons": list,
 }
 ENTITIES = Question(
     "words/entities",
-    ("index", "queries", "text", "labels", "fetch", "each", "limit"),
+    ("index", "queries", "text", "labels", "fetch", "each", "limit", "named", "persons"),
     {"label": str, **_THING},
 )
-THING = Question("words/thing", ("id",), _THING, {"Label": "Unit"})
+THING = Question("words/thing", ("id", "named", "persons"), _THING, {"Label": "Unit"})
 CATEGORIES = Question(
     "words/categories",
     ("limit",),
@@ -46,6 +49,7 @@ NAMED = tuple(
 )
 """Node types whose names are recognised: never persons."""
 
+_MASKED: dict[str, object] = {"named": NAMED_AFTER_PERSONS, "persons": sorted(PERSONS)}
 _FETCHED, _EACH, _LIMIT = 150, 25, 250
 _MOST_CATEGORIES = 2_000
 _TIMEOUT_S = 3.0
@@ -72,6 +76,7 @@ def named_things(database: Database, text: str) -> list[Thing]:
             "fetch": _FETCHED,
             "each": _EACH,
             "limit": _LIMIT,
+            **_MASKED,
         },
         timeout_s=_TIMEOUT_S,
     )
@@ -84,7 +89,11 @@ def find_thing(database: Database, label: str, node_id: str, where: str) -> Thin
     Raises:
         InvalidInputError: There is none, or things of that type are not recognised in questions.
     """
-    records = THING.ask(database, {"id": node_id}, types={"Label": label}) if label in NAMED else []
+    records = (
+        THING.ask(database, {"id": node_id, **_MASKED}, types={"Label": label})
+        if label in NAMED
+        else []
+    )
     if not records:
         raise InvalidInputError(
             Text("更正无法使用", "The correction cannot be used"),
@@ -106,6 +115,7 @@ def _thing(label: str, record: Record) -> Thing:
         label=label,
         id=record["id"],
         name=record["name"],
+        shown=shown_name(label, record["name"], None, record["persons"]).zh,
         aliases=tuple(record["aliases"]),
         pinyin=record["pinyin"],
         initials=record["initials"],

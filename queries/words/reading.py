@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MOST_READ = 600
 """How many characters of a question are read."""
 
-_MISSING, _SURE_WITHOUT_SUBJECT = 2.5, 4.0
-_LEAST = 2.5
+_MISSING = 2.5
+_LEAST, _ONLY_ABOUT = 2.0, 0.9
 _MOST_ALTERNATIVES = 4
 _PROVIDERS = frozenset({"Unit", "Department", "Team"})
 _PLACES = frozenset({"Compound", "Grid", "Building"})
@@ -259,7 +259,8 @@ def _score(intent: Intent, found: Found, slots: Mapping[str, Any]) -> float:
     if intent.missing(set(slots)):
         score -= _MISSING
     if not any(said) and "bare" not in slots:
-        return min(score, 0.0)
+        # nothing says what is asked, so only what it is about can tell
+        return score * _ONLY_ABOUT
     return score
 
 
@@ -362,7 +363,7 @@ def _parameters(name: str, found: Found, slots: Mapping[str, Any]) -> dict[str, 
 def shown(value: object) -> object:
     """Return a parameter as JSON shows it."""
     if isinstance(value, Thing):
-        return {"id": value.id, "label": value.label, "name": value.name}
+        return {"id": value.id, "label": value.label, "name": value.shown or value.name}
     if isinstance(value, Category):
         return {"id": value.id, "label": "Category", "name": value.name}
     return value.code if isinstance(value, Period) else value

@@ -87,7 +87,7 @@ def name_of(parameter: str) -> Text:
 
 def _value(reading: Reading, name: str, value: object) -> Text:
     if isinstance(value, Thing):
-        told = Text(value.name, value.name)
+        told = Text(value.shown or value.name, value.shown or value.name)
         mention = next((each for each in reading.found.mentions if each.thing is value), None)
         return _quoted(reading, told, mention.start, mention.end, mention.how) if mention else told
     if isinstance(value, Category):

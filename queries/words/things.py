@@ -37,11 +37,25 @@ _KIND_WORDS = ("社区", "有限公司", "公司", "小区", "镇", "县")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something of the graph that a question may name."""
+    """Something of the graph that a question may name.
+
+    Attributes:
+        label: Its type.
+        id: Its id within that type.
+        name: Its name, by which it is recognised.
+        shown: Its name as it may be shown, where that differs: without the names of persons.
+        aliases: Other names.
+        pinyin: Its name in letters.
+        initials: The first letters of that.
+        alias_letters: The aliases in letters.
+        communities: Ids of the communities in which it lies, the first few.
+        synthetic: Whether it is invented for demonstration.
+    """
 
     label: str
     id: str
     name: str
+    shown: str = ""
     aliases: tuple[str, ...] = ()
     pinyin: str = ""
     initials: str = ""
@@ -59,7 +73,7 @@ class Thing:
         return {
             "id": self.id,
             "label": self.label,
-            "name": self.name,
+            "name": self.shown or self.name,
             "synthetic": self.synthetic,
         }
 

@@ -99,6 +99,7 @@ CANNOT_BE_ASKED_WRONGLY = {
     "GET /api/v1/schema",
     "GET /api/v1/matching/features",
     "GET /api/v1/import-limits",
+    "GET /api/v1/questions/examples",
 }
 
 
