@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from graph.errors import InvalidInputError, Problem
+from graph.text import Text
 from queries.words.categories import Category
 from queries.words.graph_words import all_categories, named_things
 from queries.words.reading import read, recognise, shown
@@ -35,12 +37,16 @@ def evaluate_questions(
     Returns:
         ``questions``, ``right`` (all of it), ``share``, ``intents_right`` (what is asked), the same
         ``by_language``, and ``wrong``: what was expected and how it was read, in the given order.
+
+    Raises:
+        InvalidInputError: A row lacks a column, or its parameters are written otherwise.
     """
     categories = all_categories(database)
     total, right = Counter[str](), Counter[str]()
     intents_right = 0
     wrong = []
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        _check(number, row)
         text = row["question"]
         found = recognise(text, named_things(database, text), categories, today=today)
         reading = read(found)
@@ -69,6 +75,19 @@ def evaluate_questions(
         },
         "wrong": wrong,
     }
+
+
+def _check(number: int, row: Mapping[str, str | None]) -> None:
+    parameters = (row.get("parameters") or "").split(";")
+    if all(row.get(each) is not None for each in COLUMNS) and all(
+        "=" in each for each in parameters if each
+    ):
+        return
+    reason = Text("应有各列：{columns}", "must have the columns {columns}")
+    raise InvalidInputError(
+        Text("问题表无法使用", "The sheet of questions cannot be used"),
+        [Problem(f"row {number}", reason.format(columns=", ".join(COLUMNS)))],
+    )
 
 
 def _written(value: object) -> str:

@@ -47,8 +47,12 @@ class Intent:
 
     def missing(self, found: set[str]) -> tuple[str, ...]:
         """What must still be said? The shortest of what would do; empty when it is enough."""
-        lacking = [tuple(each for each in wanted if each not in found) for wanted in self.one_of]
-        return min(lacking, key=len)
+        lacking = [
+            (tuple(each for each in wanted if each not in found), len(wanted))
+            for wanted in self.one_of
+        ]
+        # of two that lack as much, the one of which more is there
+        return min(lacking, key=lambda each: (len(each[0]), len(each[0]) - each[1]))[0]
 
 
 @dataclass(frozen=True, slots=True)
