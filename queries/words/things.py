@@ -32,6 +32,7 @@ _LIKE_LETTERS = 86.0
 _ALLOWED = {"name": 1.0, "alias": 0.97, "pinyin": 0.9, "initials": 0.75, "sound": 0.85, "core": 0.8}
 _TOWNS = frozenset({"Community", "Township", "County"})
 _TOWN_LETTERS = ("shequ", "zhen", "xian")
+_TOWN = re.compile(r"([\u3400-\u9fff]{2,4}?)(社区|镇|县)")
 _KIND_WORDS = ("社区", "有限公司", "公司", "小区", "镇", "县")
 
 
@@ -117,8 +118,20 @@ def lookups(text: str) -> list[str]:
     Args:
         text: The text as :func:`queries.words.text.folded` returns it.
     """
-    queries = [*map(_han_query, _stretches(text)), *map(_letter_query, _joined(text))]
+    queries = [
+        *_town_queries(text),
+        *map(_han_query, _stretches(text)),
+        *map(_letter_query, _joined(text)),
+    ]
     return list(dict.fromkeys(each for each in queries if each))[:MOST_QUERIES]
+
+
+def _town_queries(text: str) -> Iterator[str]:
+    """Yield the queries of places as they are read aloud, whatever characters were typed."""
+    for match in _TOWN.finditer(text):
+        run = match[1]
+        read = [romanise(run[-length:] + match[2])[0] for length in range(2, len(run) + 1)]
+        yield " ".join(f"pinyin:{each}" for each in read if each.isascii() and each.isalnum())
 
 
 def _stretches(text: str) -> Iterator[str]:
