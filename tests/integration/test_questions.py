@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FOLDER = CHECKOUT / "tests" / "data" / "questions"
 TODAY = dt.date(2026, 11, 24)
 # The paraphrases were written before the reader and never used to build it: a floor, not an aim.
-LEAST, LEAST_OF_PARAPHRASES = 0.95, 0.65
+LEAST, LEAST_OF_PARAPHRASES = 0.95, 0.70
 
 
 def sheet(name: str) -> list[dict[str, str]]:
@@ -96,11 +96,10 @@ def test_reading_takes_less_than_50_ms(demo_database: Database) -> None:
 def test_every_example_is_understood_and_its_link_gives_the_same(demo_client: FlaskClient) -> None:
     listed = demo_client.get("/api/v1/questions/examples").get_json()["items"]
     for each in listed:
-        for language in ("zh", "en"):
-            told = post(demo_client, each["question"][language], lang=language)
-            assert told["reading"]["intent"] == each["intent"], each
-            if language == "zh" and told["answer"] is not None and told["link"]:
-                _same(demo_client, told)
+        told = post(demo_client, each["question"]["zh"])
+        assert told["reading"]["intent"] == each["intent"], each
+        if told["answer"] is not None and told["link"]:
+            _same(demo_client, told)
 
 
 def _same(client: FlaskClient, told: dict[str, Any]) -> None:
@@ -220,15 +219,14 @@ def test_a_graph_without_anything_answers(client: FlaskClient, database: Databas
         evaluate_questions(database, [{"question": "谁"}], today=TODAY)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_command_prints_the_reading_and_the_answer(
-    demo_settings: Settings, demo_database: Database, language: str
+    demo_settings: Settings, demo_database: Database
 ) -> None:
     runner = create_app(demo_settings, demo_database).test_cli_runner()
     for each in examples():
-        told = runner.invoke(args=["ask", each["question"][language], "--lang", language])
+        told = runner.invoke(args=["ask", each["question"]["en"], "--lang", "en"])
         assert told.exit_code == 0, told.output
-        assert each["label"][language] in told.output
+        assert each["label"]["en"] in told.output
     machine = runner.invoke(args=["ask", "你好", "--json"])
     assert json.loads(machine.output)["understood"] is False
     chosen = runner.invoke(args=["ask", "樾逸眼镜店", "--intent", "neighbours", "--json"])
